@@ -1,0 +1,1 @@
+"""The floor that works with bpy: building, rendering and the session loop."""

@@ -1,0 +1,1 @@
+"""The floor that never sees Blender: values, numpy and the standard library."""

@@ -1,0 +1,122 @@
+"""A body: what every subject is once it is built, whatever it is and however it was made.
+
+Frames: a body's own frame is metres, Z up, origin on the ground; vehicles follow ISO 8855 (X forward, Y left).
+Rest coordinates are a vertex's place in the body's frame before any damage: they name a spot on the surface for good.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Mapping
+
+import numpy as np
+from attrs import field, frozen
+
+
+@frozen
+class Material:
+    """A material as data. `kind` is a row of blender/materials; `values` are that kind's parameters."""
+
+    kind: str
+    values: Mapping = field(factory=dict)
+
+    @property
+    def see_through(self) -> bool:
+        """Whether a second layer is labelled behind it: glass and clear lenses."""
+        return bool(self.values.get("see_through", False))
+
+
+@frozen(eq=False)
+class Frame:
+    """A rectangle laid on a surface, in rest coordinates: `origin` (3,) is its centre, `axes` (3, 3) its rows u, v and
+    outward normal n (unit, right-handed), `half` (2,) its half sizes along u and v in metres."""
+
+    origin: np.ndarray
+    axes: np.ndarray
+    half: np.ndarray
+
+    def local(self, rest: np.ndarray) -> np.ndarray:
+        """(n, 3) rest coordinates to (n, 3) metres along u, v and n from the centre."""
+        return (np.asarray(rest, float) - self.origin) @ np.asarray(self.axes).T
+
+
+@frozen(eq=False)
+class Mark:
+    """Something that changes a part's look inside a frame without moving it: a scratch, later dirt or rust.
+
+    `image` is (h, w) float32 in 0..1, row 0 at v = -half[1], column 0 at u = -half[0]: how far the top layers are gone
+    (0 untouched, 0.5 down to the primer, 1 down to the metal). `kind` is a row of blender/materials' marks.
+    """
+
+    kind: str
+    frame: Frame
+    image: np.ndarray
+    values: Mapping = field(factory=dict)
+
+
+@frozen(eq=False)
+class Part:
+    """One labelled piece of a body: one object in Blender, one id in `.part.png`.
+
+    vertices (n, 3) float64, body frame; rest (n, 3) float64, the same vertices before damage; normals (n, 3) float64 unit,
+    outward, used for shading (duplicate a vertex to get a sharp edge); triangles (m, 3) int32, counter-clockwise from
+    outside; materials: names into Body.materials; slots (m,) int16: each triangle's place in `materials`.
+    """
+
+    name: str
+    cls: str
+    vertices: np.ndarray
+    triangles: np.ndarray
+    normals: np.ndarray
+    materials: tuple[str, ...]
+    slots: np.ndarray
+    rest: np.ndarray
+    side: str = ""
+    parent: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@frozen(eq=False)
+class Body:
+    """A built subject. `pose` (4, 4) takes body coordinates to the world; `facts` is JSON and goes into annotations."""
+
+    id: str
+    cls: str
+    parts: tuple[Part, ...]
+    materials: Mapping[str, Material]
+    pose: np.ndarray
+    facts: Mapping = field(factory=dict)
+
+    def part(self, name: str) -> Part:
+        for part in self.parts:
+            if part.name == name:
+                return part
+        raise KeyError(f"{self.id} has no part {name}; it has {', '.join(p.name for p in self.parts)}")
+
+
+@frozen(eq=False)
+class Damage:
+    """One damage as built: where it is and what it truly is.
+
+    `frame` bounds the region on part `part` of body `body`; `mask` takes (n, 3) rest coordinates *on that part's surface*
+    to (n,) floats in 0..1, the region being where it is at least 0.5; `facts` is JSON: asked and measured size, depth, severity.
+    """
+
+    id: str
+    kind: str
+    body: str
+    part: str
+    frame: Frame
+    mask: Callable[[np.ndarray], np.ndarray]
+    facts: Mapping = field(factory=dict)
+
+
+def world_vertices(part: Part, pose: np.ndarray) -> np.ndarray:
+    """(n, 3) vertices of a part in the world under `pose` (4, 4)."""
+    return part.vertices @ pose[:3, :3].T + pose[:3, 3]
+
+
+def bounds(body: Body) -> np.ndarray:
+    """(2, 3) least and greatest corner of a body in its own frame."""
+    corners = [np.stack([part.vertices.min(0), part.vertices.max(0)]) for part in body.parts]
+    corners = np.stack(corners)
+    return np.stack([corners[:, 0].min(0), corners[:, 1].max(0)])
