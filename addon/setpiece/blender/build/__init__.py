@@ -1,0 +1,1 @@
+"""From a SceneSpec to a Blender scene."""

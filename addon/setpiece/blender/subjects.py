@@ -1,0 +1,36 @@
+"""What builds each type of subject: the same names as core/subjects, one function each."""
+
+from __future__ import annotations
+
+import math
+from typing import Callable, Mapping
+
+import numpy as np
+from attrs import evolve
+
+from ..core.body import Body, Damage
+from ..core.damage import DAMAGES
+from ..core.vehicles.build import build as build_vehicle
+from .props import build as build_prop
+
+BUILDERS: dict[str, Callable] = {"vehicle": build_vehicle, "prop": build_prop}
+
+
+def build_subject(id: str, entry: Mapping, catalogue) -> tuple[Body, list[Damage]]:
+    """A subject of a SceneSpec as a body in its pose, and its damages, applied in the order they stand in."""
+    body = evolve(BUILDERS[entry["type"]](id, entry, catalogue), pose=pose_matrix(entry["pose"]))
+    damages = []
+    for name, values in entry.get("damages", {}).items():
+        body, damage = DAMAGES[values["kind"]].apply(body, f"{id}.{name}", values)
+        damages.append(damage)
+    return body, damages
+
+
+def pose_matrix(pose: Mapping) -> np.ndarray:
+    """(4, 4) body to world of a pose {"position": metres, "yaw": degrees anticlockwise seen from above}."""
+    yaw = math.radians(pose["yaw"])
+    c, s = math.cos(yaw), math.sin(yaw)
+    matrix = np.eye(4)
+    matrix[:3, :3] = [[c, -s, 0], [s, c, 0], [0, 0, 1]]
+    matrix[:3, 3] = pose["position"]
+    return matrix
