@@ -1,0 +1,27 @@
+"""Car paint: a pigment or metallic base under a clear coat."""
+
+from __future__ import annotations
+
+from .nodes import fill, new
+
+
+def car_paint(values):
+    """`color` linear RGB; `metallic` 0 (plain) to 1 (full of flakes); `roughness` of the base under the coat.
+
+    Flakes are Voronoi cells of about a millimetre that tilt the base's normal, never the coat's; a metallic base darkens
+    towards grazing angles ("flop", as in McCamy 1996) because the flakes lie flat.
+    """
+    material, graph, bsdf = new("car_paint")
+    color, flakes = values["color"], values.get("metallic", 0.0)
+    base = color
+    if flakes > 0:
+        facing = graph("ShaderNodeLayerWeight", {"Blend": 0.35}).outputs["Facing"]
+        dark = [c * (1 - 0.55 * flakes) for c in color]
+        cells = graph("ShaderNodeTexVoronoi", {"Vector": graph.rest(), "Scale": 900.0}).outputs["Color"]
+        tilt = graph.scaled(graph.vector("SUBTRACT", cells, (0.5, 0.5, 0.5)), 0.22 * flakes)
+        normal = graph("ShaderNodeNewGeometry").outputs["Normal"]
+        base = graph.mix(facing, color, dark)
+        fill(graph, bsdf, Normal=graph.vector("NORMALIZE", graph.vector("ADD", normal, tilt)))
+    fill(graph, bsdf, Base_Color=base, Metallic=0.75 * flakes, Roughness=values.get("roughness", 0.4 - 0.06 * flakes),
+         Coat_Weight=1.0, Coat_Roughness=0.03, Coat_IOR=1.5)
+    return material
