@@ -1,0 +1,1 @@
+"""Recipes: what may appear in a data set and how it varies."""

@@ -1,0 +1,100 @@
+"""What a recipe may say, as tables of fields. Every room exports such a table; the checks, the sampler and the JSON
+Schema are all made from it."""
+
+from __future__ import annotations
+
+import math
+from typing import Callable, Mapping
+
+from attrs import field, frozen
+
+
+class _Required:
+    def __repr__(self):
+        return "REQUIRED"
+
+
+REQUIRED = _Required()  # the default of a field that a recipe must give
+
+
+@frozen
+class Field:
+    """One scalar or list that a recipe may give, plainly or as a distribution.
+
+    kind: a row of `KINDS`. doc: one line, for the JSON Schema and error texts. default: a plain value, a distribution
+    such as {"uniform": [0, 360]}, None (absent) or REQUIRED. low, high: bounds, both included. unit: for messages.
+    choices: the allowed values, or a function of the catalogue that gives them; () allows any. later: words for a field
+    that parses but that no release draws yet. later_choices: the same for single values of `choices`.
+    """
+
+    kind: str
+    doc: str
+    default: object = REQUIRED
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    choices: tuple | Callable = ()
+    later: str = ""
+    later_choices: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Items:
+    """A map of named items, each a map whose key `key` names a row of `table()`, which holds that row's own fields.
+    An item may also carry `count`, `when`, `chance` and `table`. `later_kinds` are rows that parse but that no release
+    draws yet, with the words to say so."""
+
+    table: Callable[[], Mapping[str, Mapping[str, Field]]]
+    key: str
+    doc: str
+    later: str = ""
+    later_kinds: Mapping[str, str] = field(factory=dict)
+
+
+def is_number(value) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def is_integer(value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_color(value) -> bool:
+    return isinstance(value, (list, tuple)) and len(value) == 3 and all(is_number(v) and 0 <= v <= 1 for v in value)
+
+
+def _is_numbers(value) -> bool:
+    return isinstance(value, (list, tuple)) and all(map(is_number, value))
+
+
+def _is_path(value) -> bool:
+    """A path that stays below its folder, on any system."""
+    if not isinstance(value, str) or not value or "\0" in value or ":" in value:
+        return False
+    pieces = value.replace("\\", "/").split("/")
+    return pieces[0] != "" and ".." not in pieces
+
+
+# kind -> (what it is called in messages, whether a value is one)
+KINDS: dict[str, tuple[str, Callable[[object], bool]]] = {
+    "number": ("a number", is_number),
+    "integer": ("a whole number", is_integer),
+    "text": ("a text", lambda value: isinstance(value, str)),
+    "flag": ("true or false", lambda value: isinstance(value, bool)),
+    "color": ("a colour [red, green, blue] of numbers from 0 to 1", _is_color),
+    "numbers": ("a list of numbers", _is_numbers),
+    "path": ("a relative path without ..", _is_path),
+}
+
+
+def show(value) -> str:
+    """A value as a recipe would write it, cut short, for messages."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    if isinstance(value, dict):
+        text = "{" + ", ".join(f"{key}: {show(item)}" for key, item in value.items()) + "}"
+    elif isinstance(value, (list, tuple)):
+        text = "[" + ", ".join(map(show, value)) + "]"
+    else:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,1 @@
+"""Sampling: from a recipe and a scene's number to a SceneSpec, as a pure function."""
