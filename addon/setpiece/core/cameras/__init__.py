@@ -1,0 +1,34 @@
+"""Where a scene is photographed from.
+
+What the sampler does, for each rig `name` of a recipe and each of its `views` k = 0, 1, …:
+
+    boxes = {id: placement.box_of(SUBJECTS[type].footprint(entry, catalogue), entry["pose"]) for the placed subjects}
+    view = place_view(values, k, views, subjects, boxes, size, draw)      # draw = Draw(seed, scene, f"cameras.{name}")
+    → {"rig", "position", "target", "roll", "focal"} or None, and then `f"{name}[{k}]"` is unplaced
+
+`values` are the rig's resolved field values for view k, "rig" among them (`RIGS[values["rig"]].fields`; how often a recipe draws
+them, once or for each view, is the sampler's affair); `subjects` are the SceneSpec's entries; `draw` is the same for every k.
+The sampler adds "id" and "sensor". A new rig is a file with a `RigKind` and a line in `RIGS`.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from . import close_up, orbit
+from .aim import aim_at
+from .fit import choose
+from .rig import RigKind
+
+RIGS: dict[str, RigKind] = {kind.name: kind for kind in (orbit.ORBIT, close_up.CLOSE_UP)}
+
+
+def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Mapping, size, draw) -> dict | None:
+    """View k of `views` of the rig that `values` describe: its first candidate that stands free and sees its aim, or None.
+
+    `boxes` maps subject ids to placement.Box; `size` is (width, height) in pixels.
+    """
+    aim = aim_at(values["aim"], subjects, boxes)
+    if aim is None:
+        return None
+    return choose(RIGS[values["rig"]].place(values, draw, k, views, aim, size), aim, boxes)

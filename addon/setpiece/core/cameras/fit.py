@@ -1,0 +1,98 @@
+"""What a candidate view must be: outside every subject, above the ground, its sight of the target free, its subject in frame."""
+
+from __future__ import annotations
+
+import math
+
+from ..camera import SENSOR_WIDTH
+from ..placement import Box
+
+INFLATE = 0.15  # metres around a subject's box where no camera stands
+LOWEST = 0.2  # metres above the ground
+
+
+def choose(candidates, aim, boxes) -> dict | None:
+    """The first candidate that fits, or None. `boxes` maps subject ids to placement.Box; the subject that is aimed at
+    hides nothing from its own close-ups, and its box may hold the camera only where `aim.near` says so."""
+    for view in candidates:
+        x, y, z = view["position"]
+        if z < LOWEST:
+            continue
+        if all(clear(box, view, aim.subject == id, aim.near) for id, box in boxes.items()):
+            return view
+    return None
+
+
+def clear(box: Box, view: dict, aimed: bool, near: bool) -> bool:
+    """Whether a box neither holds the camera nor stands between it and its target."""
+    if aimed:
+        return near or not inside(box, view["position"])
+    return not inside(box, view["position"]) and not blocks(box, view["position"], view["target"])
+
+
+def inside(box: Box, point, inflate: float = INFLATE) -> bool:
+    """Whether a point is in a box inflated by `inflate` metres."""
+    u, v = box.local(point[0], point[1])
+    low, high = box.low - inflate, box.high + inflate
+    return abs(u) < box.hx + inflate and abs(v) < box.hy + inflate and low < point[2] < high
+
+
+def blocks(box: Box, start, end) -> bool:
+    """Whether the segment from start to end passes through a box (slabs, Kay and Kajiya 1986)."""
+    u0, v0 = box.local(start[0], start[1])
+    u1, v1 = box.local(end[0], end[1])
+    enter, leave = 0.0, 1.0
+    slabs = ((u0, u1, -box.hx, box.hx), (v0, v1, -box.hy, box.hy), (start[2], end[2], box.low, box.high))
+    for a, b, low, high in slabs:
+        step = b - a
+        if abs(step) < 1e-12:
+            if not low <= a <= high:
+                return False
+            continue
+        t0, t1 = (low - a) / step, (high - a) / step
+        enter, leave = max(enter, min(t0, t1)), min(leave, max(t0, t1))
+    return enter < leave
+
+
+def frame(position, box: Box, size) -> tuple[tuple, float]:
+    """The target that puts a box in the middle of the frame, and the longest focal length (mm) that keeps all its corners in.
+
+    `size` is the picture's (width, height). A camera so near that a corner is beside or behind it gets that corner's
+    tangent held at 75 degrees: nothing could hold more.
+    """
+    corners = box.corners()
+    target = (box.x, box.y, (box.low + box.high) / 2)
+    for _ in range(3):
+        right, down, forward = axes(position, target)
+        xs, ys = [], []
+        for corner in corners:
+            d = (corner[0] - position[0], corner[1] - position[1], corner[2] - position[2])
+            z = dot(d, forward)
+            x, y = dot(d, right), dot(d, down)
+            z = max(z, 0.268 * math.hypot(x, y), 1e-6)
+            xs.append(x / z)
+            ys.append(y / z)
+        middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+        if abs(middle_x) + abs(middle_y) < 0.01:
+            break
+        reach = math.dist(position, target)
+        target = tuple(p + reach * (f + middle_x * r + middle_y * d) for p, f, r, d in zip(position, forward, right, down))
+    half = SENSOR_WIDTH / 2
+    widest_x = half / max(max(xs), -min(xs))
+    widest_y = half * size[1] / size[0] / max(max(ys), -min(ys))
+    return target, min(widest_x, widest_y)
+
+
+def axes(position, target):
+    """Unit right, down and forward of a level camera, as camera.look_at has them. Never called straight up or down."""
+    f = (target[0] - position[0], target[1] - position[1], target[2] - position[2])
+    length = math.sqrt(dot(f, f))
+    f = (f[0] / length, f[1] / length, f[2] / length)
+    across = math.hypot(f[0], f[1]) or 1e-9
+    right = (f[1] / across, -f[0] / across, 0.0)
+    down = (f[1] * right[2] - f[2] * right[1], f[2] * right[0] - f[0] * right[2], f[0] * right[1] - f[1] * right[0])
+    return right, down, f
+
+
+def dot(a, b) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
