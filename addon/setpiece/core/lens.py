@@ -1,0 +1,118 @@
+"""The lens between the pinhole frame that Cycles renders and the bent picture that is delivered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from attrs import evolve
+
+from .camera import Camera, distort, undistort
+from .faults import fault
+
+STEPS = 40  # of undistort's iteration: enough for every lens that check_lens lets through
+WIDEST = 2.0  # a rendered frame wider than this many delivered ones is refused: nearly all of it would be thrown away
+
+
+def bends(camera: Camera) -> bool:
+    """Whether the camera's lens moves any pixel."""
+    return bool(np.any(camera.distortion))
+
+
+def straighten(camera: Camera, pixels: np.ndarray) -> np.ndarray:
+    """(n, 2) delivered pixels to (n, 2) pixels of the same camera without its distortion."""
+    focal, centre = camera.K[[0, 1], [0, 1]], camera.K[:2, 2]
+    return undistort((pixels - centre) / focal, camera.distortion, STEPS) * focal + centre
+
+
+def bend(camera: Camera, pixels: np.ndarray) -> np.ndarray:
+    """(n, 2) pixels of the camera without its distortion to (n, 2) delivered pixels; the inverse of `straighten`."""
+    focal, centre = camera.K[[0, 1], [0, 1]], camera.K[:2, 2]
+    return distort((pixels - centre) / focal, camera.distortion) * focal + centre
+
+
+def rendered_camera(camera: Camera) -> Camera:
+    """The pinhole that must be rendered so that every delivered pixel has a place in it: the camera itself where its lens
+    doesn't bend, else one with the same pixel pitch, a larger (or smaller) frame and no distortion.
+
+    Raises Faults when the lens folds the picture over itself, or needs a frame more than twice as wide or high.
+    """
+    if not bends(camera):
+        return camera
+    border = border_of(camera)
+    ideal = straighten(camera, border)
+    if not np.abs(bend(camera, ideal) - border).max() < 1e-3:
+        raise folds(camera)
+    least = np.floor(ideal.min(0)).astype(int) - 1  # a pixel more all round, so that every sample has four neighbours
+    most = np.ceil(ideal.max(0)).astype(int) + 1
+    width, height = (int(side) for side in most - least)
+    if width > WIDEST * camera.width or height > WIDEST * camera.height:
+        raise folds(camera)
+    K = np.array(camera.K, float)
+    K[:2, 2] -= least
+    return evolve(camera, width=width, height=height, K=K, distortion=np.zeros(5))
+
+
+def border_of(camera: Camera) -> np.ndarray:
+    """(n, 2) points along the edge of the delivered picture, a pixel apart."""
+    x, y = np.arange(camera.width + 1.0), np.arange(camera.height + 1.0)
+    return np.concatenate(
+        [np.stack([x, np.full_like(x, side)], 1) for side in (0, camera.height)]
+        + [np.stack([np.full_like(y, side), y], 1) for side in (0, camera.width)]
+    )
+
+
+def folds(camera: Camera) -> Exception:
+    given = ", ".join(f"{value:g}" for value in camera.distortion)
+    return fault(
+        f"a lens of [{given}] at this focal length folds the picture over itself or needs a frame more than {WIDEST:g} times "
+        "as large; give smaller coefficients or a longer focal length",
+        "sensor.distortion",
+    )
+
+
+def warp_map(camera: Camera, rendered: Camera) -> np.ndarray:
+    """(h, w, 2) float64: the place in the rendered frame, in its pixels, that each delivered pixel's centre looks at."""
+    key = camera.width, camera.height, camera.K.tobytes(), camera.distortion.tobytes()
+    return straight_centres(*key) + (rendered.K[:2, 2] - camera.K[:2, 2])
+
+
+@lru_cache(maxsize=4)
+def straight_centres(width: int, height: int, K: bytes, distortion: bytes) -> np.ndarray:
+    """(h, w, 2) delivered pixel centres, straightened. Kept, for every view of a scene has one lens."""
+    camera = Camera(width, height, np.frombuffer(K).reshape(3, 3), np.frombuffer(distortion), np.eye(4))
+    x, y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
+    places = straighten(camera, np.stack([x.ravel(), y.ravel()], 1)).reshape(height, width, 2)
+    places.flags.writeable = False
+    return places
+
+
+def warp(array: np.ndarray, places: np.ndarray, how: str = "linear") -> np.ndarray:
+    """(H, W) or (H, W, c) values of the rendered frame at (h, w, 2) places in it: "nearest" takes the pixel the place
+    lies in, "linear" mixes the four round it. The dtype stays."""
+    if how == "nearest":
+        column, row = (clamp(np.floor(places[..., i]), array.shape[1 - i]) for i in (0, 1))
+        return array[row, column]
+    rows, columns, weights = neighbours(places, array.shape)
+    if array.ndim == 3:
+        weights = weights[..., None]
+    return sum(array[rows[k], columns[k]] * weights[k] for k in range(4)).astype(array.dtype, copy=False)
+
+
+def neighbours(places: np.ndarray, shape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The four pixels round each of (h, w, 2) places: rows (4, h, w), columns (4, h, w) and bilinear weights (4, h, w)
+    float32 that sum to one."""
+    x, y = places[..., 0] - 0.5, places[..., 1] - 0.5
+    left, top = np.floor(x), np.floor(y)
+    fx, fy = (x - left).astype(np.float32), (y - top).astype(np.float32)
+    columns = [clamp(left + step, shape[1]) for step in (0, 1)]
+    rows = [clamp(top + step, shape[0]) for step in (0, 1)]
+    return (
+        np.stack([rows[0], rows[0], rows[1], rows[1]]),
+        np.stack([columns[0], columns[1], columns[0], columns[1]]),
+        np.stack([(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy]),
+    )
+
+
+def clamp(values: np.ndarray, count: int) -> np.ndarray:
+    return np.clip(values, 0, count - 1).astype(np.intp)
