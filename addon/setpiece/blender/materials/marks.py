@@ -1,0 +1,84 @@
+"""Marks as a table: what a core Mark does to a copy of a part's material. A new mark is a function and a line in MARKS."""
+
+from __future__ import annotations
+
+import bpy
+import numpy as np
+
+from ...core.body import Mark
+from .nodes import Graph
+
+PRIMER = (0.36, 0.36, 0.35, 1.0)
+STEEL = (0.60, 0.59, 0.58, 1.0)
+PLASTIC = (0.022, 0.022, 0.023, 1.0)
+SCUFFED = (0.62, 0.62, 0.62, 1.0)
+GROOVE = 0.0006  # metres: deeper than paint is thick, so that the light catches the edges as it does on torn paint
+
+
+def scratch(material: bpy.types.Material, mark: Mark) -> None:
+    """Takes the top layers off a material where the mark's image says so: whitish scuffed clear coat first, at 0.5 the matte primer
+    with a sharp edge, then brushed bright metal (`mark.values["under"]` "plastic": dark plastic instead of both)."""
+    graph = Graph(material.node_tree)
+    surface = material.node_tree.nodes["Material Output"].inputs["Surface"]
+    intact = surface.links[0].from_socket
+    gone = depth(graph, mark)
+    normal = graph.bump(graph.math("MULTIPLY", gone, -1.0), GROOVE, 0.8)
+    grain = graph.noise(graph.scaled(graph.rest(), 1.0), 1800.0, 1.0)
+    torn = principled(graph, SCUFFED, 0.55, normal, **{"Specular IOR Level": 0.3})
+    if mark.values["under"] == "plastic":
+        primer = metal = principled(graph, PLASTIC, 0.65, normal)
+    else:
+        primer = principled(graph, PRIMER, 0.8, normal, **{"Specular IOR Level": 0.25})
+        metal = principled(graph, STEEL, graph.between(grain, 0.3, 0.7, 0.24, 0.42), normal, Metallic=1.0, Anisotropic=0.75,
+                           Tangent=along(graph, mark))  # fmt: skip
+    layers = (
+        (graph.between(gone, 0.06, 0.40, 0.0, 0.42), torn),
+        (graph.between(gone, 0.47, 0.53), primer),
+        (graph.between(gone, 0.68, 0.86), metal),
+    )
+    for share, layer in layers:
+        intact = graph("ShaderNodeMixShader", {0: share, 1: intact, 2: layer}).outputs[0]
+    material.node_tree.links.new(intact, surface)
+
+
+def depth(graph: Graph, mark: Mark):
+    """The socket that holds the mark's image at a point of the surface, 0 outside the image and beyond the mark's reach."""
+    u, v, n = (np.asarray(axis, float) for axis in mark.frame.axes)
+    offset = graph.vector("SUBTRACT", graph.rest(), tuple(map(float, mark.frame.origin)))
+
+    def coordinate(axis, scale, shift):
+        dot = graph("ShaderNodeVectorMath", {0: offset, 1: tuple(map(float, axis * scale))}, operation="DOT_PRODUCT")
+        return graph.math("ADD", dot.outputs["Value"], shift)
+
+    half = mark.frame.half
+    at = graph("ShaderNodeCombineXYZ", {"X": coordinate(u, 0.5 / half[0], 0.5), "Y": coordinate(v, 0.5 / half[1], 0.5)})
+    texture = graph("ShaderNodeTexImage", {"Vector": at.outputs[0]}, image=picture(mark), interpolation="Linear", extension="CLIP")
+    near = graph.math("LESS_THAN", graph.math("ABSOLUTE", coordinate(n, 1.0, 0.0)), float(mark.values["reach"]))
+    return graph.math("MULTIPLY", texture.outputs["Color"], near)
+
+
+def picture(mark: Mark) -> bpy.types.Image:
+    """A mark's image as a Blender picture of raw 8-bit numbers, row 0 at the bottom as in the mark."""
+    height, width = mark.image.shape
+    image = bpy.data.images.new(f"{mark.kind} mark", width, height, alpha=False, is_data=True)
+    image.colorspace_settings.name = "Non-Color"
+    pixels = np.ones((height, width, 4), np.float32)
+    pixels[..., :3] = mark.image[..., None]
+    image.pixels.foreach_set(pixels.ravel())
+    image.update()
+    return image
+
+
+def along(graph: Graph, mark: Mark):
+    """The direction of the strokes in the world, for metal brushed by them."""
+    axis = graph("ShaderNodeCombineXYZ", dict(enumerate(map(float, mark.frame.axes[0])))).outputs[0]
+    return graph("ShaderNodeVectorTransform", {0: axis}, vector_type="VECTOR", convert_from="OBJECT", convert_to="WORLD").outputs[0]
+
+
+def principled(graph: Graph, color, roughness, normal, **inputs):
+    """The surface of a plain Principled BSDF."""
+    node = graph("ShaderNodeBsdfPrincipled", {"Base Color": color, "Roughness": roughness, "Normal": normal, **inputs})
+    return node.outputs[0]
+
+
+MARKS = {"scratch": scratch}

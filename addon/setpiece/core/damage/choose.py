@@ -1,0 +1,63 @@
+"""Which panel is damaged and how a damage lies on it: drawn before anything is built, from the parts' boxes alone."""
+
+from __future__ import annotations
+
+import math
+from typing import Mapping
+
+from ..faults import fault, nearest
+from ..sampling.draw import Draw
+from .kind import ANY, PANELS
+
+FILLS = 0.75  # a damage takes at most this share of its panel's height
+
+
+def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> str:
+    """The name of the part that is hit. A class is drawn by area when `part` is any, then a side when none is given; a side
+    given for a part that has none (a hood) is ignored.
+
+    Raises Faults when this vehicle has no such part.
+    """
+    asked, side = values.get("part") or ANY, values.get("side")
+    sizes: dict[str, float] = {}
+    for part in parts.values():
+        if part["cls"] in PANELS if asked == ANY else part["cls"] == asked:
+            sizes[part["cls"]] = sizes.get(part["cls"], 0.0) + part["area"]
+    if not sizes:
+        there = sorted({part["cls"] for part in parts.values()})
+        raise fault(f'this vehicle has no part "{asked}"; {nearest(asked, there)}', f"{draw.path}.part")
+    at, cls = draw("panel") * sum(sizes.values()), ""
+    for cls, size in sizes.items():
+        at -= size
+        if at < 0:
+            break
+    names = [name for name, part in parts.items() if part["cls"] == cls]
+    names = [name for name in names if parts[name]["side"] == side] or names
+    return names[int(draw("side") * len(names))]
+
+
+def settle_place(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> tuple[dict, float, float, float]:
+    """A place's entry: part, side, facing (the axis of the body's frame that the panel looks along) and spot (where over the
+    panel's two other axes the search for a fit begins, 0..1); then the panel's room: its long and short extent in metres and the
+    degrees by which the long one is turned from the first of those two axes."""
+    part = parts[choose_part(values, draw, parts)]
+    normal, (low, high) = part["normal"], part["box"]
+    axis = max(range(3), key=lambda k: abs(normal[k]))
+    first, second = (high[k] - low[k] for k in range(3) if k != axis)
+    place = {
+        "part": part["cls"],
+        "side": part["side"],
+        "facing": ("-" if normal[axis] < 0 else "+") + "xyz"[axis],
+        "spot": [round(draw("spot"), 9), round(draw("spot", 1), 9)],
+    }
+    return place, max(first, second), min(first, second), 0.0 if first >= second else 90.0
+
+
+def fit_in(length: float, width: float, high: float) -> tuple[float, float]:
+    """A damage of `length` × `width` metres on a panel `high` metres high: the width that it may have and the greatest angle, in
+    degrees, by which it may turn from the panel's long axis."""
+    room = FILLS * high
+    width = min(width, room)
+    if length <= room:
+        return width, 90.0
+    return width, math.degrees(math.asin(math.sqrt((room**2 - width**2) / max(length**2 - width**2, 1e-12))))

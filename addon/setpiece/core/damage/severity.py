@@ -1,0 +1,45 @@
+"""Severity as tables: what minor, moderate and severe mean in metres, and how a built damage is graded again.
+
+Sources: hail and ding charts of paintless dent repair class dents by the coin that covers them (dime 18 mm, nickel 21 mm, quarter
+24 mm, half dollar 31 mm, beyond that "oversized", see e.g. cdmhailrepair.com's estimate sheet). A camera metres away can't
+see coins, so our minor begins where those charts end. All the numbers below are ours; between two classes lies a gap wide
+enough that a built damage never falls into the wrong one.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Mapping
+
+SEVERITIES = ("minor", "moderate", "severe")
+
+# measure -> severity -> (least, greatest) that is drawn; metres
+DENT = {
+    "size": {"minor": (0.05, 0.085), "moderate": (0.12, 0.19), "severe": (0.27, 0.40)},  # length of the outline
+    "depth": {"minor": (0.002, 0.004), "moderate": (0.0065, 0.011), "severe": (0.017, 0.030)},
+}
+# `width` of the band of strokes is drawn but not graded; `area` of bare paint in m² is graded but not drawn: so much of it is
+# worse whatever the length
+SCRATCH = {
+    "size": {"minor": (0.09, 0.16), "moderate": (0.25, 0.38), "severe": (0.52, 0.70)},
+    "width": {"minor": (0.003, 0.008), "moderate": (0.012, 0.026), "severe": (0.040, 0.075)},
+    "area": {"minor": (0.0, 0.0007), "moderate": (0.0010, 0.0024), "severe": (0.0034, 0.02)},
+}
+
+
+def within(table: Mapping, measure: str, severity: str, chance: float) -> float:
+    """The value at `chance` (0..1) of a measure's range."""
+    low, high = table[measure][severity]
+    return low + (high - low) * chance
+
+
+def grade(table: Mapping, measured: Mapping[str, float]) -> str:
+    """The worst severity that any of the measured values reaches. A class begins at the geometric mean of its least value and
+    the greatest of the class before."""
+    return SEVERITIES[max(rank(table[measure], value) for measure, value in measured.items())]
+
+
+def rank(ranges: Mapping[str, tuple[float, float]], value: float) -> int:
+    """A value's place in SEVERITIES by one measure's ranges."""
+    steps = zip(SEVERITIES, SEVERITIES[1:])
+    return sum(value >= math.sqrt(ranges[lower][1] * ranges[upper][0]) for lower, upper in steps)
