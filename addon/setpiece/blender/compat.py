@@ -13,6 +13,11 @@ def version() -> tuple[int, int]:
     return bpy.app.version[:2]
 
 
+def release() -> str:
+    """This Blender's release in full, "major.minor.patch"."""
+    return ".".join(map(str, bpy.app.version))
+
+
 def write_multilayer(settings) -> None:
     """Sets an `image_settings` to an uncompressed 32-bit multilayer EXR. From 5.0 the media type comes first."""
     if hasattr(settings, "media_type"):

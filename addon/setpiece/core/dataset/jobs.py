@@ -1,0 +1,28 @@
+"""What is left to do."""
+
+from __future__ import annotations
+
+from typing import Callable, Container, Iterable, Iterator
+
+from attrs import frozen
+
+from ..scene_spec import SceneSpec
+from .layout import view_stem
+
+
+@frozen(eq=False)
+class Job:
+    """One scene to build, the numbers of its views to render, and where to save it as a .blend ("" for nowhere)."""
+
+    spec: SceneSpec
+    views: tuple[int, ...]
+    blend: str = ""
+
+
+def jobs_of(sample: Callable[[int], SceneSpec], scenes: Iterable[int], done: Container[str]) -> Iterator[Job]:
+    """The scenes that lack a view, in order, sampled as they are asked for."""
+    for index in scenes:
+        spec = sample(index)
+        missing = tuple(view for view in range(len(spec.views)) if view_stem(index, view) not in done)
+        if missing:
+            yield Job(spec, missing)

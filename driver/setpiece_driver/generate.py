@@ -1,0 +1,76 @@
+"""A recipe made into a dataset, or one SceneSpec into its views."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator, Sequence
+
+from setpiece.core.dataset import Job, Layout, clean, finished, lock, next_run, prepare, view_stem
+from setpiece.core.dataset.write import disk_errors
+from setpiece.core.faults import fault
+from setpiece.core.production import Work, begin, open_production
+from setpiece.core.scene_spec import SceneSpec
+
+from . import runtimes
+from .crew import Crew, Limits, Outcome
+from .progress import Progress
+from .recorder import Recorder
+from .workers import Place
+
+
+def generate(
+    recipe: str | Path,
+    out: Path,
+    scenes: str = "",
+    overrides: Sequence[str] = (),
+    device: str = "auto",
+    workers: int | None = None,
+    blender: str | None = None,
+    limits: Limits = Limits(),
+) -> Outcome:
+    """Makes what is missing of a recipe's dataset in `out`. Raises Faults when nothing can be made."""
+    runtime = runtimes.find(blender)
+    production = open_production(recipe, overrides, scenes)
+    layout = Layout(Path(out).absolute())
+    with lock(layout) as descriptor:
+        work = begin(production, layout)
+        return employ(work, layout, production.recipe.hash, runtime, places(device, workers), limits, descriptor)
+
+
+def render(spec: SceneSpec, out: Path, blend: Path | None = None, device: str = "auto", blender: str | None = None) -> Outcome:
+    """Makes all views of one SceneSpec anew in the dataset `out`, which must not be a recipe's; `blend` saves the scene."""
+    runtime = runtimes.find(blender)
+    layout = Layout(Path(out).absolute())
+    with lock(layout) as descriptor:
+        prepare(layout, {}, "", spec.seed, spec.index + 1, [], {})
+        for stem in finished(layout.views):
+            if stem.startswith(view_stem(spec.index, 0)[:-2]):
+                layout.view(stem, "meta.json").unlink()
+        layout.scene(spec.index).unlink(missing_ok=True)
+        clean(layout)
+        job = Job(spec, tuple(range(len(spec.views))), str(Path(blend).absolute()) if blend else "")
+        work = Work(iter([job]), len(job.views), 0)
+        return employ(work, layout, "", runtime, places(device, 1), Limits(), descriptor)
+
+
+def employ(work: Work, layout: Layout, recipe_hash: str, runtime: runtimes.Runtime, places: list[Place], limits: Limits, descriptor: int) -> Outcome:
+    """Does the work with a crew, recording and showing what happens. `descriptor` is the lock's, which workers inherit."""
+    recorder = Recorder(layout, next_run(layout), Progress(work.views, "views", work.done))
+    told = {"out": str(layout.root), "recipe_hash": recipe_hash}
+    crew = Crew(runtime, places, told, recorder.log, recorder, limits, keep=(descriptor,))
+    try:
+        return crew.run(work.jobs)
+    finally:
+        recorder.close()
+
+
+def places(device: str, workers: int | None) -> list[Place]:
+    """One place per worker. With no number given it is one, and the crew adds the other cards when it knows them."""
+    if workers is not None and workers < 1:
+        raise fault(f"{workers} workers can't work; give at least 1", "--workers")
+    if not workers or workers == 1:
+        return [Place(device, None if workers else 0)]
+    threads = max(1, (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) // workers)
+    return [Place(device, number, threads) for number in range(workers)]
