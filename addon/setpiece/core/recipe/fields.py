@@ -8,6 +8,8 @@ from typing import Callable, Mapping
 
 from attrs import field, frozen
 
+from ..faults import nearest
+
 
 class _Required:
     def __repr__(self):
@@ -67,6 +69,14 @@ def _is_numbers(value) -> bool:
     return isinstance(value, (list, tuple)) and all(map(is_number, value))
 
 
+def _is_size(value) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(is_integer, value))
+
+
+def _is_texts(value) -> bool:
+    return isinstance(value, list) and len(value) > 0 and all(isinstance(item, str) for item in value)
+
+
 def _is_path(value) -> bool:
     """A path that stays below its folder, on any system."""
     if not isinstance(value, str) or not value or "\0" in value or ":" in value:
@@ -83,6 +93,8 @@ KINDS: dict[str, tuple[str, Callable[[object], bool]]] = {
     "flag": ("true or false", lambda value: isinstance(value, bool)),
     "color": ("a colour [red, green, blue] of numbers from 0 to 1", _is_color),
     "numbers": ("a list of numbers", _is_numbers),
+    "texts": ("a list of texts", _is_texts),
+    "size": ("[width, height] in whole numbers", _is_size),
     "path": ("a relative path without ..", _is_path),
 }
 
@@ -98,3 +110,32 @@ def show(value) -> str:
     else:
         text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def wrong(field: Field, value, catalogue=None) -> str:
+    """What is wrong with a plain value of a field, or "". Choices that only a catalogue knows are let pass without one."""
+    called, fits = KINDS[field.kind]
+    if not fits(value):
+        return f"takes {called}, not {show(value)}"
+    for number in value if isinstance(value, list) and field.kind != "texts" else [value]:
+        if field.low is not None and number < field.low or field.high is not None and number > field.high:
+            return f"must be {bounds(field)}, not {show(value)}"
+    allowed = allowed_values(field, catalogue)
+    if allowed and value not in allowed and value not in field.later_choices:
+        return f"unknown value {show(value)}; {nearest(str(value), [*allowed, *field.later_choices])}"
+    return ""
+
+
+def bounds(field: Field) -> str:
+    """The bounds of a field in words, with its unit."""
+    unit = f" {field.unit}" if field.unit else ""
+    if field.low is None:
+        return f"at most {show(field.high)}{unit}"
+    return f"at least {show(field.low)}{unit}" if field.high is None else f"from {show(field.low)} to {show(field.high)}{unit}"
+
+
+def allowed_values(field: Field, catalogue=None) -> tuple:
+    """The values that a field allows, () where it allows any or where only a catalogue could tell."""
+    if callable(field.choices):
+        return tuple(field.choices(catalogue)) if catalogue is not None else ()
+    return tuple(field.choices)

@@ -1,0 +1,62 @@
+"""Inverse distribution functions: a number in [0, 1) to a value. Results are rounded to 9 digits, so that a last bit in
+which two machines' logarithms differ never reaches a SceneSpec."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from itertools import accumulate
+from statistics import NormalDist
+from typing import Callable
+
+_STANDARD = NormalDist()
+Pick = Callable[[float], object]
+
+
+def rounded(value: float) -> float:
+    """`value` to 9 decimal places, without a negative zero."""
+    return round(value, 9) + 0.0
+
+
+def uniform(low: float, high: float) -> Pick:
+    return lambda u: round(low + (high - low) * u, 9) + 0.0
+
+
+def loguniform(low: float, high: float) -> Pick:
+    """Equal chance for every octave between `low` and `high`, both above 0."""
+    start, span = math.log(low), math.log(high / low)
+    return lambda u: rounded(min(max(math.exp(start + span * u), low), high))
+
+
+def integer(low: int, high: int) -> Pick:
+    """Equal chance for every whole number from `low` to `high`, both included."""
+    return lambda u: low + int(u * (high - low + 1))
+
+
+def normal(mean: float, sd: float, low: float, high: float) -> Pick | None:
+    """A normal distribution cut off at `low` and `high` (which may be infinite); None where nothing is left between them."""
+    flip = -1.0 if low > mean else 1.0  # both bounds above the mean: work in the other tail, where chances keep their digits
+    first, last = sorted((_below(flip * (low - mean) / sd), _below(flip * (high - mean) / sd)))
+    if not last > first:
+        return None
+    invert, span = _STANDARD.inv_cdf, last - first
+
+    def pick(u: float) -> float:
+        p = first + span * (u + 2.0**-54)  # the middle of u's step: never 0
+        z = invert(p if p < 1 else 1 - 2.0**-53)
+        value = mean + flip * sd * z
+        return round(low if value < low else high if value > high else value, 9) + 0.0
+
+    return pick
+
+
+def weighted(values, weights) -> Pick:
+    """One of `values` by positive `weights`."""
+    values, edges = tuple(values), list(accumulate(weights))
+    total, edges = edges[-1], edges[:-1]
+    return lambda u: values[bisect_right(edges, u * total)]
+
+
+def _below(z: float) -> float:
+    """The chance that a standard normal value is below `z`."""
+    return 0.5 * math.erfc(-z / math.sqrt(2))

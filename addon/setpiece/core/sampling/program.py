@@ -1,0 +1,289 @@
+"""A layout compiled: every field a function of the scene's state, made once and then only called.
+
+Paths are the whole of a draw's identity, so an item's second copy is compiled apart from its first, when it is first asked
+for. A field is drawn when it is first needed, in this scene, and kept: a `ref` may point forward.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Mapping
+
+from ..faults import fault
+from ..recipe.distributions import Drawn
+from ..recipe.fields import show
+from ..recipe.layout import Condition, Item, Layout, Slot
+from ..recipe.links import NUMBER, owners, plain
+from . import inverse
+from .draw import uniform
+from .quota import quota, shares
+
+
+class State:
+    """One scene on its way: values by path, which items are there, which rows their tables gave."""
+
+    __slots__ = ("scene", "values", "there", "rows")
+
+    def __init__(self, scene: int):
+        self.scene, self.values, self.there, self.rows = scene, {}, {}, {}
+
+
+class Copy:
+    """One copy of an item, at its own path: `draw` gives its kind and values."""
+
+    __slots__ = ("path", "id", "kind", "steps", "groups", "there")
+
+
+class Program:
+    def __init__(self, layout: Layout, seed: int, catalogue, licences=None):
+        self.layout, self.seed, self.catalogue, self.licences = layout, seed, catalogue, licences
+        self.functions: dict[str, Callable] = {}
+        self.copies: dict[tuple, Copy] = {}
+        self.guards: dict[str, Callable | None] = {}
+
+    # Drawing.
+
+    def value(self, state: State, path: str):
+        """The value at a path with numbers, drawn now if it is not there yet."""
+        values = state.values
+        if path not in values:
+            values[path] = self.functions[path](state)
+        return values[path]
+
+    def there(self, state: State, path: str) -> bool:
+        """Whether the item at a path with numbers is in this scene."""
+        if path not in state.there:
+            guard = self.guards[path]
+            state.there[path] = guard is None or guard(state)
+        return state.there[path]
+
+    def draw(self, state: State, copy: Copy) -> tuple[str, dict]:
+        """A copy's kind and its values by field, groups of items included as {id: {key: kind, **values}}."""
+        values = state.values
+        kind = self.value(state, copy.kind) if copy.kind else ""
+        result = {}
+        for name, path, function in copy.steps[kind]:
+            if path not in values:
+                values[path] = function(state)
+            result[name] = values[path]
+        for name, items in copy.groups.get(kind, ()):
+            result[name] = {}
+            for item in items:
+                for inner in self.expand(state, item, copy.path + "." + name):
+                    its_kind, its_values = self.draw(state, inner)
+                    result[name][inner.id] = {item.kind.name: its_kind, **its_values}
+        return kind, result
+
+    def expand(self, state: State, item: Item, parent: str) -> list[Copy]:
+        """The copies of an item that this scene has."""
+        key = (item.path, parent, None)
+        if item.count is None:
+            found = [self.copies.get(key) or self.copy(item, parent, None)]
+        else:
+            base = f"{parent}.{item.name}"
+            self._count(item, base)
+            count = self.value(state, f"{base}.{item.count.name}") or 0
+            found = [self.copies.get((item.path, parent, k)) or self.copy(item, parent, k) for k in range(count)]
+        return [copy for copy in found if copy.there is None or self.there(state, copy.path)]
+
+    # Compiling.
+
+    def copy(self, item: Item, parent: str, k: int | None = None) -> Copy:
+        """Copy k of an item (None where it is there once) under the path `parent`."""
+        key = (item.path, parent, k)
+        if key in self.copies:
+            return self.copies[key]
+        copy = self.copies[key] = Copy()
+        number = "" if k is None else f"[{k}]"
+        copy.id = item.name + number
+        copy.path = f"{parent}.{copy.id}" if parent else copy.id
+        self._compile(copy, item)
+        copy.there = self.guards[copy.path] = self._guard(item, copy.path, parent, k)
+        return copy
+
+    def _compile(self, copy: Copy, item: Item) -> None:
+        path = copy.path
+        row = self._row(item, path) if item.table else None
+        copy.kind = f"{path}.{item.kind.name}" if item.kind else ""
+        if item.kind:
+            self.functions[copy.kind] = self.function(item.kind, copy.kind, row)
+        copy.steps = {}
+        for kind, slots in item.slots.items():
+            copy.steps[kind] = []
+            for name, slot in slots.items():
+                here = f"{path}.{name}"
+                function = self.functions[here] = self.function(slot, here, row)
+                copy.steps[kind].append((name, here, function))
+        copy.groups = {
+            kind: [(name, tuple(items.values())) for name, items in groups.items()] for kind, groups in item.groups.items()
+        }
+
+    def _count(self, item: Item, base: str) -> None:
+        path = f"{base}.{item.count.name}"
+        if path not in self.functions:
+            self.functions[path] = self.function(item.count, path, None)
+
+    def _guard(self, item: Item, path: str, parent: str, k: int | None) -> Callable | None:
+        """Whether a copy is there, as a function of the state; None where it always is (counts are `expand`'s affair)."""
+        tests = [self._condition(condition, path) for condition in item.when]
+        if item.chance is not None:
+            chance, where = item.chance, f"{path}.chance"
+            seed = self.seed
+            self.functions[where] = lambda state: uniform(seed, state.scene, where) < chance
+            tests.append(lambda state: self.value(state, where))
+        return (lambda state: all([test(state) for test in tests])) if tests else None
+
+    def function(self, slot: Slot, path: str, row: Callable | None) -> Callable:
+        """What gives a slot's value at `path`, where `row` gives its item's row of a table."""
+        drawn = slot.drawn
+        if drawn is None:
+            value = slot.value
+            result = lambda state: value  # noqa: E731
+        else:
+            result = MAKERS.get(drawn.kind, _by_number)(self, drawn, path)
+        if slot.when:
+            result = self._hidden(slot.when, path, result)
+        return _from_row(row, slot.column, result) if slot.column else result
+
+    def _hidden(self, when: tuple[Condition, ...], path: str, inner: Callable) -> Callable:
+        tests = [self._condition(condition, path) for condition in when]
+        return lambda state: inner(state) if all([test(state) for test in tests]) else None
+
+    def _condition(self, condition: Condition, path: str) -> Callable:
+        read = self.reader(condition.path, path)
+        return lambda state: condition.holds(read(state))
+
+    def _row(self, item: Item, path: str) -> Callable:
+        """The row of a table that an item's copy gets: under a quota where every scene has just this one, else by weight."""
+        table, here, seed = item.table, f"{path}.table", self.seed
+        inside = owners(item.path, self.layout)
+        if item.each_view or item.count or any(o.count or o.each_view for o in inside):
+            pick = inverse.weighted(table.rows, table.weights)
+            draw = lambda state: pick(uniform(seed, state.scene, here))  # noqa: E731
+        else:
+            whole = shares(table.weights)
+            draw = lambda state: table.rows[quota(whole, seed, state.scene, here)]  # noqa: E731
+
+        def row(state: State) -> Mapping:
+            if here not in state.rows:
+                state.rows[here] = draw(state)
+            return state.rows[here]
+
+        return row
+
+    def reader(self, target: str, reader: str) -> Callable:
+        """What `target`, named at `reader`, is in a scene: a field's value or an item's path; None where it is not there."""
+        path, guards = self.locate(target, reader)
+        item = isinstance(self.layout.index[plain(target)], Item)
+
+        def read(state: State):
+            for needed in guards:
+                if not needed(state):
+                    return None
+            return path if item else self.value(state, path)
+
+        return read
+
+    def locate(self, target: str, reader: str) -> tuple[str, list[Callable]]:
+        """A target's path with all its numbers, those that it leaves out taken from the reader's own path, and the tests
+        that the items around it are there. Compiles what it passes."""
+        path, guards, config = "", [], ""
+        own = reader.split(".")
+        pieces = target.split(".")
+        for depth, piece in enumerate(pieces):
+            name = NUMBER.sub("", piece)
+            config = f"{config}.{name}" if config else name
+            found = self.layout.index.get(config)
+            if config == "sensor":  # each view has its own, below its camera; only the sensor itself may ask for it
+                path = reader[: reader.index(".sensor.") + len(".sensor")]
+                continue
+            if not isinstance(found, Item) or found.kind is None:
+                path = f"{path}.{piece}" if path else piece
+                continue
+            number = NUMBER.search(piece)
+            k = int(number.group(1)) if number else None
+            shared = depth < len(own) and plain(".".join(own[: depth + 1])) == config
+            if k is None and shared and (mine := NUMBER.search(own[depth])):
+                k = int(mine.group(1))
+            copy = _Later(self, found, path, k)
+            inside = shared and ".".join(own[: depth + 1]) == copy.path
+            if not inside:
+                guards.append(copy.is_there)
+            path = copy.path
+        return path, guards
+
+
+class _Later:
+    """A copy that a reader names, compiled when a scene first asks for it: two items may name each other's fields."""
+
+    def __init__(self, program: Program, item: Item, parent: str, k: int | None):
+        self.program, self.item, self.parent, self.k = program, item, parent, k
+        number = "" if k is None else f"[{k}]"
+        self.path = f"{parent}.{item.name}{number}"
+
+    def is_there(self, state: State) -> bool:
+        program, item = self.program, self.item
+        if item.count is not None:
+            base = f"{self.parent}.{item.name}"
+            program._count(item, base)
+            if (program.value(state, f"{base}.{item.count.name}") or 0) <= self.k:
+                return False
+        return program.there(state, program.copy(item, self.parent, self.k).path)
+
+
+def _from_row(row: Callable, column: str, otherwise: Callable) -> Callable:
+    def function(state: State):
+        cells = row(state)
+        return cells[column] if column in cells else otherwise(state)
+
+    return function
+
+
+def _by_number(program: Program, drawn: Drawn, path: str) -> Callable:
+    pick, seed = drawn.pick, program.seed
+    return lambda state: pick(uniform(seed, state.scene, path))
+
+
+def _quota(program: Program, drawn: Drawn, path: str) -> Callable:
+    values, weights, seed = drawn.values, drawn.weights, program.seed
+    return lambda state: values[quota(weights, seed, state.scene, path)]
+
+
+def _ref(program: Program, drawn: Drawn, path: str) -> Callable:
+    return program.reader(drawn.arguments, path)
+
+
+def _asset(program: Program, drawn: Drawn, path: str) -> Callable:
+    """One of the catalogue's assets that match, each as likely as any other."""
+    arguments, seed = dict(drawn.arguments), program.seed
+    kind = arguments.pop("kind")
+    readers = {key: program.reader(value["ref"], path) for key, value in arguments.items() if isinstance(value, dict)}
+    known: dict = {}
+
+    def function(state: State):
+        wanted = {key: readers[key](state) if key in readers else value for key, value in arguments.items()}
+        key = tuple(map(str, wanted.values()))
+        if key not in known:
+            known[key] = matching(program.catalogue, kind, wanted, program.licences)
+            if not known[key]:
+                said = ", ".join(f"{name}: {show(value)}" for name, value in wanted.items())
+                raise fault(f"the catalogue has no {kind} with {said or 'an accepted licence'}; add one or ask for less", path)
+        return known[key][int(uniform(seed, state.scene, path) * len(known[key]))]
+
+    return function
+
+
+def matching(catalogue, kind: str, wanted: Mapping, licences=None) -> list[str]:
+    """Ids of the catalogue's assets of a kind whose attributes are the wanted ones, in order."""
+
+    def fits(asset) -> bool:
+        if licences and asset.licence not in licences:
+            return False
+        for key, value in wanted.items():
+            if asset.attributes.get(key) not in (value if isinstance(value, (list, tuple)) else (value,)):
+                return False
+        return True
+
+    return sorted(asset.id for asset in catalogue.of(kind) if fits(asset))
+
+
+MAKERS: dict[str, Callable] = {"quota": _quota, "ref": _ref, "asset": _asset}

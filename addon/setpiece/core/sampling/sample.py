@@ -1,0 +1,120 @@
+"""Scene i of a recipe: a pure function of the recipe, the catalogue and i."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from .. import placement
+from ..cameras import place_view
+from ..recipe.check import check
+from ..recipe.layout import Item, Slot
+from ..recipe.load import Recipe, require_supported
+from ..scene_spec import VERSION, SceneSpec, settled
+from ..sensor import settle as settle_sensor
+from ..subjects import SUBJECTS
+from ..worlds import settle as settle_world
+from .draw import Draw
+from .program import Program, State
+from .split import splitter
+
+
+def sampler(recipe: Recipe, catalogue) -> Sampler:
+    """A recipe compiled, to be asked for as many scenes as one likes, in any order. Raises Faults for what only the
+    catalogue can tell and for what no release draws yet."""
+    require_supported(recipe)
+    layout, _, _ = check(recipe.data, recipe.where, recipe.files, catalogue)
+    return Sampler(recipe, layout, catalogue)
+
+
+class Sampler:
+    def __init__(self, recipe: Recipe, layout, catalogue):
+        self.recipe, self.layout, self.catalogue = recipe, layout, catalogue
+        self.program = Program(layout, recipe.seed, catalogue, recipe.licences)
+        self.split_of = splitter(self.program)
+        self.world = self.program.copy(layout.world, "")
+
+    def scene(self, index: int) -> SceneSpec:
+        """Scene `index`, whatever came before it."""
+        state = State(index)
+        entries = self._subjects(state)
+        poses, unplaced = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue)
+        subjects = {id: {**entry, "pose": poses[id]} for id, entry in entries.items() if id in poses}
+        _, values = self.program.draw(state, self.world)
+        world = settle_world(values, self._chance(index, "world"), self.catalogue)
+        views, missed = self._views(state, subjects)
+        return SceneSpec(
+            version=VERSION, seed=self.recipe.seed, index=index, split=self.split_of(state), image=settled(self.recipe.image),
+            annotations=list(self.recipe.annotations), subjects=settled(subjects), world=settled(world), views=settled(views),
+            unplaced=[*unplaced, *missed],
+        )  # fmt: skip
+
+    def fields(self, index: int) -> dict:
+        """Every drawn value of a scene by its path, views and hidden fields (None) included."""
+        state = State(index)
+        program = self.program
+        for item in self.layout.subjects.values():
+            for copy in program.expand(state, item, "subjects"):
+                program.draw(state, copy)
+        program.draw(state, self.world)
+        for item in self.layout.cameras.values():
+            for copy in program.expand(state, item, "cameras"):
+                program.draw(state, copy)
+                program.draw(state, program.copy(self.layout.sensor, copy.path))
+        return state.values
+
+    def asked(self) -> dict[str, Mapping]:
+        """What the recipe asks for at every path, without numbers: a distribution in JSON, or {"kind": "plain", "value"}."""
+        result = {}
+        for path, thing in self.layout.index.items():
+            if isinstance(thing, Item):
+                if thing.chance is not None:
+                    shares = [thing.chance, 1 - thing.chance]
+                    result[f"{path}.chance"] = {"kind": "chance", "values": [True, False], "shares": shares}
+            elif thing.column:
+                result[path] = self._column(path, thing)
+            elif thing.drawn:
+                result[path] = dict(thing.drawn.asked)
+            elif thing.value is not None:
+                result[path] = {"kind": "plain", "value": thing.value}
+        return result
+
+    def _column(self, path: str, slot: Slot) -> dict:
+        table = self.layout.index[path.rpartition(".")[0]].table
+        total, shares = sum(table.weights), {}
+        for row, weight in zip(table.rows, table.weights):
+            value = row.get(slot.column)
+            shares[value] = shares.get(value, 0) + weight / total
+        return {"kind": "table", "values": list(shares), "shares": list(shares.values())}
+
+    def _chance(self, index: int, path: str) -> Draw:
+        """The chance that a room is given to settle with: apart from the draws of fields, whatever their names."""
+        return Draw(self.recipe.seed, index, f"settle.{path}")
+
+    def _subjects(self, state: State) -> dict[str, dict]:
+        entries = {}
+        for item in self.layout.subjects.values():
+            for copy in self.program.expand(state, item, "subjects"):
+                kind, values = self.program.draw(state, copy)
+                entry = SUBJECTS[kind].settle(values, self._chance(state.scene, copy.path), self.catalogue)
+                entries[copy.id] = {"type": kind, **entry}
+        return entries
+
+    def _views(self, state: State, subjects: Mapping) -> tuple[list[dict], list[str]]:
+        boxes = {
+            id: placement.box_of(SUBJECTS[entry["type"]].footprint(entry, self.catalogue), entry["pose"])
+            for id, entry in subjects.items()
+        }
+        views, missed, size = [], [], self.recipe.image["size"]
+        for name, item in self.layout.cameras.items():
+            copies = self.program.expand(state, item, "cameras")
+            chance = self._chance(state.scene, f"cameras.{name}")
+            for k, copy in enumerate(copies):
+                rig, values = self.program.draw(state, copy)
+                view = place_view({"rig": rig, **values}, k, len(copies), subjects, boxes, size, chance)
+                _, sensor = self.program.draw(state, self.program.copy(self.layout.sensor, copy.path))
+                if view is None:
+                    missed.append(copy.id)
+                    continue
+                sensor = settle_sensor(sensor, self._chance(state.scene, f"{copy.path}.sensor"))
+                views.append({"id": copy.id, **view, "sensor": sensor})
+        return views, missed

@@ -1,0 +1,137 @@
+"""A SceneSpec: one sampled world as a plain value, with every random choice resolved in it."""
+
+from __future__ import annotations
+
+import json
+import math
+
+from attrs import asdict, field, fields, frozen, validators
+
+from .faults import Fault, Faults, fault
+
+VERSION = 1
+LARGEST = 10_000_000  # characters
+
+
+@frozen
+class SceneSpec:
+    """Recipe units throughout: metres, degrees, Z up. Content is plain JSON; dicts keep the recipe's order.
+
+    version: of this layout. seed, index: the recipe's seed and the scene's number. split: the split's name or None. image:
+    {"size": [width, height], "samples": n}. annotations: the optional outputs asked for. subjects: id to entry with "type"
+    and "pose". world: resolved values. views: one map per picture, with "id". unplaced: ids for which there was no room.
+    """
+
+    version: int = field(validator=validators.instance_of(int))
+    seed: int = field(validator=validators.instance_of(int))
+    index: int = field(validator=[validators.instance_of(int), validators.ge(0)])
+    split: str | None = field(validator=validators.optional(validators.instance_of(str)))
+    image: dict = field(validator=validators.instance_of(dict))
+    annotations: list = field(validator=validators.deep_iterable(validators.instance_of(str), validators.instance_of(list)))
+    subjects: dict = field(validator=validators.instance_of(dict))
+    world: dict = field(validator=validators.instance_of(dict))
+    views: list = field(validator=validators.deep_iterable(validators.instance_of(dict), validators.instance_of(list)))
+    unplaced: list = field(validator=validators.deep_iterable(validators.instance_of(str), validators.instance_of(list)))
+
+
+def settled(value):
+    """`value` as JSON gives it back: floats rounded to 9 digits and without a negative zero, tuples as lists."""
+    kind = type(value)
+    if kind is float:
+        return round(value, 9) + 0.0
+    if kind is dict:
+        return {key: settled(item) for key, item in value.items()}
+    if kind is list or kind is tuple:
+        return [settled(item) for item in value]
+    return value
+
+
+def to_json(spec: SceneSpec) -> str:
+    """One line of JSON, the same bytes on every machine. Raises ValueError on what JSON has no word for."""
+    plain = settled(asdict(spec, recurse=False))
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+
+
+def from_json(text: str, file: str = "") -> SceneSpec:
+    """The SceneSpec in a text, edited by hand perhaps; `file` is its name in messages. Raises Faults."""
+    if len(text) > LARGEST:
+        raise fault(f"is {len(text):,} characters long; at most {LARGEST:,} are read", file=file)
+    try:
+        data = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        raise fault(f"not JSON: {error.msg}", file=file, line=error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        raise fault(f"not JSON: {error}" if isinstance(error, ValueError) else "nested too deeply", file=file) from error
+    if not isinstance(data, dict):
+        raise fault("a SceneSpec is a map", file=file)
+    names = [f.name for f in fields(SceneSpec)]
+    faults = [Fault("is missing", name, file) for name in names if name not in data]
+    faults += [Fault(f"unknown key; allowed: {', '.join(names)}", name, file) for name in data if name not in names]
+    if not faults:
+        faults = [Fault(message, path, file) for path, message in _wrong(data)]
+    if faults:
+        raise Faults(faults)
+    return SceneSpec(**settled(data))
+
+
+def _wrong(data: dict):
+    """(path, message) for all that is wrong inside a SceneSpec's map of known keys."""
+    if data["version"] != VERSION:
+        yield "version", f"is {data['version']!r}; this release reads version {VERSION}"
+        return
+    try:
+        SceneSpec(**data)
+    except (TypeError, ValueError) as error:
+        yield "", str(error.args[0])
+        return
+    size = data["image"].get("size")
+    if not (isinstance(size, list) and len(size) == 2 and all(type(n) is int and 0 < n <= 16384 for n in size)):
+        yield "image.size", f"takes [width, height] in pixels, not {size!r}"
+    samples = data["image"].get("samples")
+    if type(samples) is not int or samples < 1:
+        yield "image.samples", f"takes a whole number from 1 upward, not {samples!r}"
+    for id, entry in data["subjects"].items():
+        if not isinstance(entry, dict) or not isinstance(entry.get("type"), str):
+            yield f"subjects.{id}", "takes a map with type, pose and the type's own values"
+            continue
+        pose = entry.get("pose")
+        if not isinstance(pose, dict) or not _point(pose.get("position")) or not _number(pose.get("yaw")):
+            yield f"subjects.{id}.pose", "takes {position: [x, y, z], yaw: degrees}"
+    seen = set()
+    for n, view in enumerate(data["views"]):
+        path = f"views[{n}]"
+        if not isinstance(view.get("id"), str) or view["id"] in seen:
+            yield f"{path}.id", "takes a name that no other view has"
+        seen.add(str(view.get("id")))
+        for name in ("position", "target"):
+            if not _point(view.get(name)):
+                yield f"{path}.{name}", "takes [x, y, z] in metres"
+        if not _number(view.get("focal")) or view["focal"] <= 0:
+            yield f"{path}.focal", "takes a number of millimetres above 0"
+        if not _number(view.get("roll", 0)):
+            yield f"{path}.roll", "takes a number of degrees"
+        if view.get("position") == view.get("target"):
+            yield path, "position and target are the same point"
+        if not isinstance(view.get("sensor"), dict):
+            yield f"{path}.sensor", "takes a map of the sensor's values"
+
+
+def _number(value) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)
+
+
+def _point(value) -> bool:
+    return isinstance(value, list) and len(value) == 3 and all(map(_number, value))
+
+
+def _refuse(word: str):
+    raise ValueError(f"{word} is no number that a scene can use")
+
+
+def _unique(pairs):
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f'the key "{twice}" is given twice')
+    return result
