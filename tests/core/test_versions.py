@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import setpiece
+from setpiece.core import versions
 
 REPO = Path(__file__).resolve().parents[2]
 MANIFEST = tomllib.loads((REPO / "addon/setpiece/blender_manifest.toml").read_text())
@@ -34,6 +35,10 @@ def test_every_mention_of_a_blender_version_is_of_a_tested_one():
         if found not in TESTED
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_the_package_says_is_tested_is():
+    assert list(versions.TESTED) == TESTED
 
 
 def test_the_wheels_of_blender_are_the_tested_ones():
