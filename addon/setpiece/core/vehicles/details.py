@@ -1,0 +1,115 @@
+"""What sits on the body: mirrors, door handles, belt trims, wipers, exhaust, an aerial."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import evolve
+
+from ..mesh.piece import Piece, both_sides, mirrored, moved, smooth_normals, turned
+from ..mesh.solids import ellipse, lathe, rounded_box, sweep
+from .shape import Shape
+from .skins import sided
+
+
+def detail_pieces(shape: Shape):
+    """Yield (part class, side, piece) for every detail."""
+    for group in (_mirrors, _handles, _belt, _wipers, _exhausts):
+        yield from group(shape)
+
+
+def _bent(piece: Piece, bend) -> Piece:
+    """The piece with its vertices moved by `bend`, normals made anew."""
+    vertices = bend(piece.vertices)
+    return evolve(piece, vertices=vertices, normals=smooth_normals(vertices, piece.triangles))
+
+
+def _mirrors(shape):
+    spec = shape.spec
+    belt = spec.cabin.belt
+    x = spec.cabin.windshield.base[0] - 0.36
+    root = shape.surface.project(np.array([[x, spec.size.width / 2 - 0.06, belt + 0.02]]), 8)[0]
+    centre = np.array([x - 0.01, spec.size.width / 2 + 0.085, belt + 0.105])
+
+    def shell(v):
+        v = v.copy()
+        outer = np.clip((v[:, 1] + 0.1) / 0.2, 0, 1)
+        v[:, 2] *= 1 - 0.22 * outer**2
+        v[:, 0] -= 0.030 * outer**2
+        ahead = v[:, 0] > 0
+        v[ahead, 0] *= 1 - 0.35 * (v[ahead, 2] / 0.07) ** 2
+        return v
+
+    housing = _bent(rounded_box((0.115, 0.215, 0.138), 0.048, "paint", 6), shell)
+    glass = _bent(rounded_box((0.006, 0.180, 0.106), 0.0028, "mirror_glass", 2), lambda v: v * [1, 1, 1] * (1 - 0.0 * v[:, :1]))
+    turn = turned(2, 6)
+    yield from sided("mirror", moved(housing, turn, centre))
+    yield from sided("mirror", moved(rounded_box((0.010, 0.190, 0.114), 0.004, "plastic"), turn, centre + [-0.0555, -0.006, 0]))
+    yield from sided("mirror", moved(glass, turn, centre + [-0.0595, -0.006, 0]))
+    path = np.stack([root + [0.01, -0.03, -0.015], root + [0.005, 0.03, 0.010], centre + [0.0, -0.06, -0.045], centre + [0, -0.02, -0.03]])
+    yield from sided("mirror", sweep(path, (1, 0, 0), ellipse(0.034, 0.085, 14, 2.6), "gloss_black"))
+
+
+def _on_flank(shape, x, height):
+    """Points on the tub's side at `x` (n,) and z = `height`, and their normals."""
+    starts = np.stack([x, np.full(len(x), shape.spec.size.width / 2), np.full(len(x), height)], 1)
+    points = shape.surface.onto_curve(shape.surface.project(starts, 8), lambda p: p[:, 2] - height, 6)
+    return points, shape.surface.normals(points)
+
+
+def _handles(shape):
+    panels = shape.spec.panels
+    t = np.linspace(0, 1, 15)
+    off = 0.030 * np.clip(np.sin(np.pi * t) * 2.6, 0, 1) - 0.006
+    for part, edge in (("front_door", panels.front_door[1]), ("back_door", panels.back_door[1] + 0.035)):
+        x = edge + 0.055 + 0.205 * t
+        height = shape.spec.cabin.belt - 0.095 - 0.02 * edge
+        points, normals = _on_flank(shape, x, height)
+        grip = sweep(points + normals * off[:, None], normals, ellipse(0.030, 0.014, 10, 2.6), "paint",
+                     scale=np.stack([0.75 + 0.25 * np.sin(np.pi * t), np.ones(15)], 1))
+        yield from sided(part, grip)
+        points, normals = _on_flank(shape, edge + 0.085 + 0.145 * t, height)
+        cup = sweep(points + normals * 0.0004, normals, ellipse(0.052, 0.0016, 12), "gap",
+                    scale=np.stack([np.sqrt(np.clip(1 - (2 * t - 1) ** 2, 0.02, 1)), np.ones(15)], 1))
+        yield from sided(part, cup)
+
+
+def _belt(shape):
+    """A bright strip under the side windows, a piece for each door."""
+    spec, window = shape.spec, shape.spec.panels.window
+    split, end = spec.panels.front_door[1], spec.panels.back_door[1]
+    line = lambda p: window.belt - window.rise * (p[:, 0] - spec.cabin.widest) - p[:, 2]
+    for part, start, stop in (("front_door", spec.panels.front_door[0] - 0.40, split + 0.004), ("back_door", split - 0.004, end + 0.06)):
+        x = np.linspace(start, stop, 24)
+        starts = np.stack([x, np.full(24, spec.cabin.half_width), np.full(24, window.belt)], 1)
+        points = shape.surface.onto_curve(shape.surface.project(starts, 6), line, 8)
+        normals = shape.surface.normals(points)
+        yield from sided(part, sweep(points + normals * 0.001, normals, ellipse(0.014, 0.009, 8, 3.0), "satin"))
+
+
+def _wipers(shape):
+    """Two wipers at rest on the windshield's foot; not mirrored, for both wipe the same way."""
+    glass = spec_base = shape.spec.cabin.windshield.base
+    over = lambda p: p[:, 2] - shape.top_line(p[:, 0]) + shape.spec.crown * p[:, 1] ** 2
+    for pivot, tip in ((0.52, -0.12), (-0.10, -0.66)):
+        y = np.linspace(pivot, tip, 16)
+        starts = np.stack([np.full(16, spec_base[0] - 0.10), y, np.full(16, spec_base[1] + 0.05)], 1)
+        rise = 0.050 + 0.035 * np.linspace(0, 1, 16)
+        points = shape.surface.project(starts, 8)
+        for _ in range(6):
+            far = over(points) - rise
+            points[:, 0] += far * 0.8
+            points = shape.surface.project(points, 2)
+        normals = shape.surface.normals(points)
+        yield "windshield", "", sweep(points + normals * 0.010, normals, ellipse(0.014, 0.016, 6), "plastic")
+        arm = points[[0, 4, 9]] + normals[[0, 4, 9]] * [[0.012], [0.026], [0.022]]
+        arm[0, 0] += 0.045
+        yield "windshield", "", sweep(arm, normals[[0, 4, 9]], ellipse(0.016, 0.010, 8), "plastic")
+
+
+def _exhausts(shape):
+    spec = shape.spec
+    pipe = lathe([(0.030, -0.25), (0.031, -0.01), (0.034, 0.0), (0.037, -0.002), (0.037, -0.25)], "chrome", 28)
+    end = np.array([spec.tail_end + 0.075, 0.52, spec.size.clearance + 0.045])
+    pipe = moved(pipe, turned(2, 90), end)
+    yield "back_bumper", "", pipe
+    yield "back_bumper", "", mirrored(pipe)

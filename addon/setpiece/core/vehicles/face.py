@@ -1,0 +1,80 @@
+"""The openings in the bumpers: grille with bars and a frame, lower intake, vents; and the licence plates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..mesh.cut import CutMesh
+from ..mesh.piece import both_sides, mirrored, moved, turned
+from ..mesh.solids import ellipse, rounded_box, sweep
+from .rims import rim_of, sunk_panel
+from .shape import Shape
+from .skins import sided
+
+PLATE = (0.004, 0.520, 0.114)  # metres: thickness, width, height
+
+
+def level(shape: Shape, ends, height: float, inside: float, count: int = 41):
+    """A horizontal line on the nose at z = `height` between y = `ends`, `inside` metres behind the body's surface."""
+    y = np.linspace(*ends, count)
+    starts = np.stack([shape.spec.size.nose - 0.05 - 0.25 * y**2, y, np.full(count, height)], 1)
+    points = shape.surface.onto_curve(shape.surface.project(starts, 6), lambda p: p[:, 2] - height, 6)
+    normals = shape.surface.normals(points)
+    return points - normals * inside, normals
+
+
+def opening_pieces(mesh: CutMesh, shape: Shape, normals):
+    """Yield (part class, side, piece) for the grille and the intakes of the front bumper."""
+    panels = shape.spec.panels
+    for label, part in (("grille", "grille"), ("intake", "front_bumper"), ("vent", "front_bumper")):
+        opening = getattr(panels, label)
+        for piece in sunk_panel(mesh, normals, [label], np.array([-opening.depth, 0.0, 0.0]), 0.97, "gap", "plastic"):
+            if label == "vent":
+                yield part, "", piece
+                yield part, "", mirrored(piece)
+            else:
+                yield part, "", both_sides(piece)
+    yield from _grille(mesh, shape, normals)
+    yield from _intake(shape)
+
+
+def _width(opening, height: float) -> float:
+    return opening.half[0] + opening.taper * (height - opening.height)
+
+
+def _grille(mesh, shape, normals):
+    opening = shape.spec.panels.grille
+    rim = rim_of(mesh, normals, "grille")
+    yield "grille", "", sweep(rim.points - rim.normals * 0.002, rim.normals, ellipse(0.018, 0.012, 8), "chrome", closed=True)
+    bars = 6
+    for k in range(bars):
+        height = opening.height + opening.half[1] * (2 * (k + 0.5) / bars - 1) * 0.96
+        half = _width(opening, height) - 0.006
+        path, up = level(shape, (-half, half), height, 0.016)
+        yield "grille", "", sweep(path, up, ellipse(0.010, 0.016, 8, 3.0), "gloss_black")
+    path, up = level(shape, (-0.03, 0.03), opening.height, 0.006, 5)
+    yield "grille", "", sweep(path, up, ellipse(0.060, 0.010, 24), "chrome")
+
+
+def _intake(shape):
+    opening = shape.spec.panels.intake
+    for k in range(3):
+        height = opening.height + opening.half[1] * (k - 1) * 0.55
+        half = _width(opening, height) - 0.01
+        path, up = level(shape, (-half, half), height, 0.020)
+        yield "front_bumper", "", sweep(path, up, ellipse(0.007, 0.014, 6, 3.0), "plastic")
+
+
+def plate_pieces(shape: Shape):
+    """Yield (part class, side, piece) for the blank licence plates in front and at the back."""
+    spec = shape.spec
+    front = (spec.panels.grille.height - spec.panels.grille.half[1] + spec.panels.intake.height + spec.panels.intake.half[1]) / 2
+    for name, height, start, sign in (("front", front, spec.size.nose, 1.0), ("back", spec.plate_recess.height, spec.tail_end, -1.0)):
+        at = shape.surface.project(np.array([[start, 0.0, height]]), 10)
+        at = shape.surface.onto_curve(at, lambda p: p[:, 2] - height, 6)
+        normal = shape.surface.normals(at)[0]
+        tilt = turned(1, -np.degrees(np.arctan2(normal[2], sign * normal[0])) * sign)
+        holder = rounded_box((0.012, PLATE[1] + 0.024, PLATE[2] + 0.024), 0.005, "plastic")
+        sheet = rounded_box(PLATE, 0.0019, "plate", 2)
+        yield f"license_plate.{name}", "", moved(holder, tilt, at[0] + normal * 0.004)
+        yield f"license_plate.{name}", "", moved(sheet, tilt, at[0] + normal * 0.0115)

@@ -1,0 +1,41 @@
+"""A vehicle's materials as data: names that pieces use, and what each is made of. Colours are linear Rec.709."""
+
+from __future__ import annotations
+
+from ..body import Material
+
+PAINT = "paint"
+
+FIXED = {
+    "gap": Material("matte", {"color": [0.004, 0.004, 0.004]}),
+    "gloss_black": Material("plastic", {"color": [0.010, 0.010, 0.011], "roughness": 0.12}),
+    "plastic": Material("plastic", {"color": [0.022, 0.022, 0.023], "roughness": 0.55}),
+    "underbody": Material("matte", {"color": [0.020, 0.020, 0.020]}),
+    "chrome": Material("chrome", {}),
+    "satin": Material("metal", {"color": [0.50, 0.50, 0.51], "roughness": 0.30}),
+    "alloy": Material("metal", {"color": [0.56, 0.57, 0.59], "roughness": 0.28}),
+    "steel": Material("metal", {"color": [0.30, 0.30, 0.31], "roughness": 0.35}),
+    "caliper": Material("metal", {"color": [0.10, 0.10, 0.105], "roughness": 0.50}),
+    "tyre": Material("rubber", {"color": [0.016, 0.016, 0.017]}),
+    "glass": Material("glass", {"tint": [0.86, 0.90, 0.88], "see_through": True}),
+    "privacy_glass": Material("glass", {"tint": [0.55, 0.59, 0.58], "see_through": True}),
+    "lens": Material("lens", {"color": [0.97, 0.97, 0.98], "see_through": True}),
+    "red_lens": Material("lens", {"color": [0.75, 0.012, 0.010], "see_through": True}),
+    "reflector": Material("lamp_reflector", {}),
+    "bezel": Material("plastic", {"color": [0.10, 0.10, 0.105], "roughness": 0.35}),
+    "projector": Material("plastic", {"color": [0.03, 0.035, 0.045], "roughness": 0.03}),
+    "lit_white": Material("emissive", {"color": [1.0, 0.97, 0.92], "strength": 2.5}),
+    "lit_red": Material("emissive", {"color": [1.0, 0.03, 0.02], "strength": 1.2}),
+    "mirror_glass": Material("chrome", {}),
+    "plate": Material("plate", {"color": [0.78, 0.78, 0.76]}),
+    "seat": Material("fabric", {"color": [0.055, 0.052, 0.050], "roughness": 0.85}),
+    "trim": Material("plastic", {"color": [0.045, 0.045, 0.047], "roughness": 0.70}),
+    "dashboard": Material("plastic", {"color": [0.020, 0.020, 0.021], "roughness": 0.65}),
+    "lining": Material("fabric", {"color": [0.38, 0.36, 0.33], "roughness": 0.90}),
+    "carpet": Material("fabric", {"color": [0.025, 0.025, 0.026], "roughness": 0.95}),
+}
+
+
+def materials(color) -> dict[str, Material]:
+    """All materials of a vehicle painted in `color` (3,) linear."""
+    return {PAINT: Material("car_paint", {"color": [float(c) for c in color], "metallic": 0.35, "roughness": 0.33})} | FIXED

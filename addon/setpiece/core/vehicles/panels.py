@@ -1,0 +1,222 @@
+"""Where the panels meet: the body's left half cut, one after the other, along the zero lines of fields.
+
+A cut's field is below zero inside the panel. Most follow the body's own surfaces (so many centimetres behind the windshield's
+plane, under the roof, inside the flank): pillars and borders then keep their width whatever the style.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..mesh.cut import CutMesh
+from ..mesh.field import blend, ramp, smooth_max
+from .shape import Shape
+from .wheels import WALL
+
+ISLAND = 0.004  # m²: a smaller patch is a left-over between two cuts and goes to its neighbour
+
+
+def cut_panels(shape: Shape) -> CutMesh:
+    """The left half of the body as a mesh whose labels are the keys of `skins.SKINS`, and "void" where there is nothing."""
+    vertices, triangles = shape.left_half()
+    mesh = CutMesh(shape.surface, vertices, triangles, shape.spec.mesh.cell, "body")
+    for cut in (_floor, _glass, _lids, _doors, _windows, _roof, _front, _back, _remainder):
+        cut(mesh, shape)
+    mesh.absorb_islands(ISLAND, keep=("void",))
+    return mesh
+
+
+def _x(p):
+    return p[:, 0]
+
+
+def _y(p):
+    return np.abs(p[:, 1])
+
+
+def _z(p):
+    return p[:, 2]
+
+
+def _over_tub(shape):
+    """Height above the tub's upper surface."""
+    crown = shape.spec.crown
+    return lambda p: _z(p) - shape.top_line(_x(p)) + crown * _y(p) ** 2
+
+
+def _floor(mesh, shape):
+    spec = shape.spec
+    mesh.cut(["body"], lambda p: _z(p) - spec.panels.underside, "underbody")
+    for axle in (spec.front_axle, spec.back_axle):
+        mesh.cut(["body", "underbody"],
+                 lambda p: smooth_max(np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch, WALL - _y(p), 0.02),
+                 "void", where=lambda c: c[:, 1] > WALL - 0.2)
+    tub, cabin = shape.on("tub"), shape.on("cabin")
+    mesh.cut(["body"], lambda p: cabin(p) - tub(p), "cabin", where=lambda c: c[:, 2] > spec.cabin.belt - 0.25)
+
+
+def _panes(shape):
+    """Windshield and back window as functions of points and the width of a border inside them."""
+    panels = shape.spec.panels
+    flank, roof, over = shape.on("flank"), shape.on("roof"), _over_tub(shape)
+
+    def pane(opening, base):
+        return lambda p, border=0.0: blend(0.10, flank(p) + opening.rail + border, roof(p) + opening.header + border,
+                                           base(p) + 1.4 * border)
+
+    front, back = panels.windshield, panels.back_windshield
+    return pane(front, lambda p: front.base - over(p)), pane(back, lambda p: back.base - _z(p))
+
+
+def _middle(spec):
+    return (spec.cabin.windshield.top[0] + spec.cabin.back.top[0]) / 2
+
+
+def _glass(mesh, shape):
+    front, back = shape.spec.panels.windshield, shape.spec.panels.back_windshield
+    middle = _middle(shape.spec)
+    ahead, behind = (lambda c: c[:, 0] > middle), (lambda c: c[:, 0] < middle)
+    windshield, back_window = _panes(shape)
+    mesh.cut(["cabin"], windshield, "windshield_frit", where=ahead)
+    mesh.cut(["windshield_frit"], lambda p: windshield(p, front.frit), "windshield")
+    mesh.cut(["cabin"], back_window, "back_frit", where=behind)
+    mesh.cut(["back_frit"], lambda p: back_window(p, back.frit), "back_windshield")
+    flank, over = shape.on("flank"), _over_tub(shape)
+    mesh.cut(["cabin"], lambda p: blend(0.02, flank(p) + front.rail, over(p) - front.base), "cowl", where=ahead)
+
+
+def _lids(mesh, shape):
+    spec, panels = shape.spec, shape.spec.panels
+    side, nose, cabin = shape.on("side"), shape.on("nose"), shape.on("cabin")
+    base = spec.cabin.windshield.base[0]
+    hood = panels.hood
+    mesh.cut(["body"], lambda p: blend(0.07, side(p) + hood.side, nose(p) + hood.front, hood.cowl - cabin(p)), "hood",
+             where=lambda c: c[:, 0] > base - 0.6)
+    mesh.cut(["body"], lambda p: side(p) + hood.side, "cowl",
+             where=lambda c: (np.abs(c[:, 0] - base + 0.2) < 0.6) & (c[:, 2] > spec.cabin.belt - 0.2))
+    back, flank = shape.on("back"), shape.on("flank")
+    trunk, limit = panels.trunk, spec.cabin.back.base[0] + 0.25
+    mesh.cut(["body"], lambda p: blend(0.08, side(p) + trunk.side, trunk.start - smooth_max(back(p), flank(p), 0.1), _x(p) - limit),
+             "trunk", where=lambda c: c[:, 0] < 0)
+
+
+def _door(shape, front, back, arch=None):
+    """A door with its window frame: between two shut lines, above the sill; over the belt it keeps behind the windshield's
+    plane, under the roof and ahead of the back window; `arch` (x) keeps it clear of a wheel."""
+    spec, panels = shape.spec, shape.spec.panels
+    windshield, roof, rear = shape.on("windshield"), shape.on("roof"), shape.on("back")
+    ahead, under, before = panels.door_frame
+
+    def field(p):
+        free = 2.5 * ramp(spec.cabin.belt + 0.03 - _z(p), 0.06)  # below the belt the frame's limits let go
+        frame = blend(0.05, windshield(p) + ahead - free, roof(p) + under - free, rear(p) + before - free)
+        door = blend(0.05, _x(p) - front, back - _x(p), panels.sill - _z(p), frame)
+        if arch is None:
+            return door
+        return smooth_max(door, spec.wheel.arch + 0.045 - np.hypot(_x(p) - arch, _z(p) - spec.wheel.diameter / 2), 0.05)
+
+    return field
+
+
+def _doors(mesh, shape):
+    panels = shape.spec.panels
+    outer = lambda c: c[:, 1] > 0.35
+    mesh.cut(["body", "cabin"], _door(shape, *panels.front_door), "front_door", where=outer)
+    mesh.cut(["body", "cabin"], _door(shape, *panels.back_door, shape.spec.back_axle), "back_door", where=outer)
+
+
+def _side_opening(shape):
+    """The side windows' opening as a function of points and the width of a border inside it."""
+    spec, window = shape.spec, shape.spec.panels.window
+    windshield, back, roof = shape.on("windshield"), shape.on("back"), shape.on("roof")
+    ahead, before, under = window.margins
+
+    def opening(p, border=0.0):
+        belt = window.belt - window.rise * (_x(p) - spec.cabin.widest) - _z(p)
+        return blend(0.05, windshield(p) + ahead, back(p) + before, roof(p) + under, belt) + border
+
+    return opening
+
+
+def _windows(mesh, shape):
+    spec, window = shape.spec, shape.spec.panels.window
+    opening, tub, cabin = _side_opening(shape), shape.on("tub"), shape.on("cabin")
+    split, end = spec.panels.front_door[1], spec.panels.back_door[1]
+    upper = lambda c: cabin(c) < tub(c)
+    for door in ("front_door", "back_door"):
+        mesh.cut([door], opening, door.replace("door", "frame"), where=upper)
+    mesh.cut(["cabin"], opening, "quarter_frame", where=lambda c: upper(c) & (c[:, 1] > 0.35))
+    mesh.cut(["front_frame"], lambda p: blend(0.03, opening(p, window.frame), split + window.pillar - _x(p)), "front_window")
+    mesh.cut(["back_frame"], lambda p: blend(0.03, opening(p, window.frame), _x(p) - split + window.pillar, end + 0.025 - _x(p)),
+             "back_window")
+    mesh.cut(["quarter_frame"], lambda p: blend(0.03, opening(p, window.frame), _x(p) - end + 0.03), "quarter_window")
+
+
+def cut_openings(mesh: CutMesh, shape: Shape, label: str, border: float):
+    """Take every window's glass out of the label's panel (it becomes "void"), with `border` metres left around it."""
+    spec, panels = shape.spec, shape.spec.panels
+    middle, split = _middle(spec), panels.front_door[1]
+    windshield, back_window = _panes(shape)
+    opening = _side_opening(shape)
+    high = spec.cabin.belt - 0.05
+    mesh.cut([label], lambda p: windshield(p, panels.windshield.frit + border), "void",
+             where=lambda c: (c[:, 0] > middle) & (c[:, 2] > high))
+    mesh.cut([label], lambda p: back_window(p, panels.back_windshield.frit + border), "void",
+             where=lambda c: (c[:, 0] < middle) & (c[:, 2] > high))
+    pane = lambda p: smooth_max(opening(p, panels.window.frame + border), panels.window.pillar - np.abs(_x(p) - split), 0.03)
+    mesh.cut([label], pane, "void", where=lambda c: (c[:, 1] > 0.45) & (c[:, 2] > high))
+
+
+def _roof(mesh, shape):
+    spec = shape.spec
+    flank, windshield, back = shape.on("flank"), shape.on("windshield"), shape.on("back")
+    mesh.cut(["cabin"], lambda p: blend(0.05, flank(p) + spec.panels.roof_ditch, windshield(p) + 0.02, back(p) + 0.02), "roof",
+             where=lambda c: c[:, 2] > spec.cabin.belt + 0.2)
+
+
+def _opening(opening):
+    """A recess seen from the front or back: a rounded trapezium around (`at`, `height`)."""
+    wide, high = opening.half
+    return lambda p: blend(0.05, np.abs(_z(p) - opening.height) - high,
+                           np.abs(_y(p) - opening.at) - wide - opening.taper * (_z(p) - opening.height))
+
+
+def _front(mesh, shape):
+    spec, panels = shape.spec, shape.spec.panels
+    nose = spec.size.nose
+    lamp, bumper = panels.headlight, panels.front_bumper
+    behind = lambda p: nose - _x(p)
+    facing = lambda c: c[:, 0] > nose - 0.9
+    outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
+                              lamp.inner - 0.3 * (_z(p) - lamp.low) - _y(p), behind(p) - lamp.reach)
+    mesh.cut(["body", "hood"], outline, "headlight", where=facing)
+    seam = lambda p: smooth_max(_z(p) - bumper.seam - bumper.rise * behind(p), spec.front_axle - _x(p), 0.02)
+    mesh.cut(["body"], seam, "front_bumper", where=facing)
+    mesh.cut(["body"], lambda p: blend(0.02, _y(p) - lamp.inner - 0.06, nose - 0.45 - _x(p)), "front_bumper", where=facing)
+    face = lambda c: c[:, 0] > nose - 0.35
+    for name in ("grille", "intake", "vent"):
+        mesh.cut(["front_bumper"], _opening(getattr(panels, name)), name, where=face)
+
+
+def _back(mesh, shape):
+    spec, panels = shape.spec, shape.spec.panels
+    end = spec.tail_end
+    lamp, bumper = panels.tail_light, panels.back_bumper
+    behind = lambda p: _x(p) - end
+    facing = lambda c: c[:, 0] < spec.back_axle
+    seam = lambda p: smooth_max(_z(p) - bumper.seam + bumper.rise * behind(p), _x(p) - spec.back_axle, 0.02)
+    mesh.cut(["body", "trunk"], seam, "back_bumper", where=facing)
+    mesh.cut(["back_bumper"], lambda p: _z(p) - panels.valance, "valance")
+    outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
+                              lamp.inner - _y(p), behind(p) - lamp.reach)
+    mesh.cut(["body"], outline, "tail_light", where=facing)
+    mesh.cut(["trunk"], outline, "trunk_light", where=facing)
+
+
+def _remainder(mesh, shape):
+    """What is left of tub and cabin: sills, fenders and quarter panels; the pillars and rails above."""
+    spec, panels = shape.spec, shape.spec.panels
+    between = lambda c: (c[:, 0] < spec.front_axle) & (c[:, 0] > spec.back_axle)
+    mesh.cut(["body"], lambda p: _z(p) - panels.sill, "rocker", where=between)
+    mesh.cut(["body"], lambda p: -_x(p), "fender", "quarter")
+    mesh.cut(["cabin"], lambda p: panels.back_door[1] + 0.12 - _x(p), "rail", "sail")

@@ -1,0 +1,99 @@
+"""From cut panels to pieces: which part each label belongs to, what it is made of and how its edges look."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+
+from ..mesh.cut import CutMesh
+from ..mesh.lips import lipped, rim_edges
+from ..mesh.piece import Piece, both_sides, compact, mirrored
+from .spec import Meshing
+
+
+@frozen
+class Skin:
+    """A label's part and material; `sunk` metres inside the body's surface; `gap`, `lip`, `flange` as shares of the spec's."""
+
+    part: str
+    material: str = "paint"
+    sunk: float = 0.0
+    gap: float = 1.0
+    lip: float = 1.0
+    flange: float = 1.0
+    edge: str = "gap"
+
+
+def _glass(part):
+    return Skin(part, "glass", sunk=0.004, gap=0.0)
+
+
+def _black(part):
+    return Skin(part, "gloss_black", gap=0.3, lip=0.35, flange=0.4)
+
+
+SKINS = {
+    "hood": Skin("hood"),
+    "trunk": Skin("trunk"),
+    "roof": Skin("roof", gap=0.6),
+    "rail": Skin("roof"),
+    "fender": Skin("fender"),
+    "quarter": Skin("quarter_panel"),
+    "sail": Skin("quarter_panel"),
+    "front_door": Skin("front_door"),
+    "back_door": Skin("back_door"),
+    "rocker": Skin("rocker_panel"),
+    "front_bumper": Skin("front_bumper"),
+    "back_bumper": Skin("back_bumper"),
+    "valance": Skin("back_bumper", "plastic", gap=0.3, lip=0.5),
+    "cowl": Skin("windshield", "plastic", sunk=0.006, gap=0.5, lip=0.5),
+    "front_frame": _black("front_door"),
+    "back_frame": _black("back_door"),
+    "quarter_frame": _black("quarter_panel"),
+    "windshield_frit": Skin("windshield", "gloss_black", sunk=0.002, gap=0.6, lip=0.3, flange=0.3),
+    "windshield": Skin("windshield", "glass", sunk=0.002, gap=0.0),
+    "back_frit": Skin("back_windshield", "gloss_black", sunk=0.002, gap=0.6, lip=0.3, flange=0.3),
+    "back_windshield": Skin("back_windshield", "glass", sunk=0.002, gap=0.0),
+    "front_window": _glass("front_window"),
+    "back_window": _glass("back_window"),
+    "quarter_window": _glass("back_window"),
+    "headlight": Skin("headlight", "lens", gap=0.7, lip=0.8, flange=0.3, edge="lens"),
+    "tail_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
+    "trunk_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
+    "underbody": Skin("underbody", "underbody", gap=0.0),
+}
+CENTRE = {"hood", "trunk", "roof", "front_bumper", "back_bumper", "windshield", "back_windshield", "underbody", "grille"}
+FLUSH = {frozenset(pair) for pair in (("rail", "sail"), ("sail", "quarter"), ("windshield", "windshield_frit"),
+                                      ("back_windshield", "back_frit"))}
+
+
+def skin_pieces(mesh: CutMesh, normals, sizes: Meshing):
+    """Yield (part class, side, piece) for every panel, both sides: side is "" for parts across the middle."""
+    directed, owner, across = mesh.neighbours()
+    size = len(mesh.vertices)
+    beyond = dict(zip((directed[:, 0].astype(np.int64) * size + directed[:, 1]).tolist(),
+                      np.where(across >= 0, mesh.labels[across], -1).tolist()))
+    for label, skin in SKINS.items():
+        triangles = mesh.of(label)
+        if not len(triangles):
+            continue
+        edges = rim_edges(triangles)
+        edges = edges[~(mesh.vertices[edges, 1] == 0.0).all(1)]
+        width = np.full(len(edges), sizes.gap * skin.gap)
+        for i, (a, b) in enumerate(edges.tolist()):
+            other = beyond[a * size + b]
+            if other >= 0 and frozenset((label, mesh.names[other])) in FLUSH:
+                width[i] = 0.0
+        vertices = mesh.vertices - normals * skin.sunk
+        for piece in lipped(vertices, normals, triangles, edges, width, sizes.lip * skin.lip, sizes.flange * skin.flange,
+                            skin.material, skin.edge):
+            yield from sided(skin.part, compact(piece))
+
+
+def sided(part: str, piece: Piece):
+    """A left piece for its part: once across the middle, or on either side."""
+    if part in CENTRE:
+        yield part, "", both_sides(piece)
+    else:
+        yield part, "left", piece
+        yield part, "right", mirrored(piece)
