@@ -34,8 +34,8 @@ class Copy:
 
 
 class Program:
-    def __init__(self, layout: Layout, seed: int, catalogue, licences=None):
-        self.layout, self.seed, self.catalogue, self.licences = layout, seed, catalogue, licences
+    def __init__(self, layout: Layout, seed: int, catalogue):
+        self.layout, self.seed, self.catalogue = layout, seed, catalogue
         self.functions: dict[str, Callable] = {}
         self.copies: dict[tuple, Copy] = {}
         self.guards: dict[str, Callable | None] = {}
@@ -263,25 +263,22 @@ def _asset(program: Program, drawn: Drawn, path: str) -> Callable:
         wanted = {key: readers[key](state) if key in readers else value for key, value in arguments.items()}
         key = tuple(map(str, wanted.values()))
         if key not in known:
-            known[key] = matching(program.catalogue, kind, wanted, program.licences)
+            known[key] = matching(program.catalogue, kind, wanted)
             if not known[key]:
                 said = ", ".join(f"{name}: {show(value)}" for name, value in wanted.items())
-                raise fault(f"the catalogue has no {kind} with {said or 'an accepted licence'}; add one or ask for less", path)
+                raise fault(f"the catalogue has no {kind} {'with ' + said if said else ''} whose licence the recipe accepts; add one or ask for less", path)
         return known[key][int(uniform(seed, state.scene, path) * len(known[key]))]
 
     return function
 
 
-def matching(catalogue, kind: str, wanted: Mapping, licences=None) -> list[str]:
+def matching(catalogue, kind: str, wanted: Mapping) -> list[str]:
     """Ids of the catalogue's assets of a kind whose attributes are the wanted ones, in order."""
 
     def fits(asset) -> bool:
-        if licences and asset.licence not in licences:
-            return False
-        for key, value in wanted.items():
-            if asset.attributes.get(key) not in (value if isinstance(value, (list, tuple)) else (value,)):
-                return False
-        return True
+        return all(
+            asset.attributes.get(key) in (value if isinstance(value, (list, tuple)) else (value,)) for key, value in wanted.items()
+        )
 
     return sorted(asset.id for asset in catalogue.of(kind) if fits(asset))
 

@@ -22,6 +22,7 @@ def sampler(recipe: Recipe, catalogue) -> Sampler:
     """A recipe compiled, to be asked for as many scenes as one likes, in any order. Raises Faults for what only the
     catalogue can tell and for what no release draws yet."""
     require_supported(recipe)
+    catalogue = catalogue.allowed(recipe.licences)
     layout, _, _ = check(recipe.data, recipe.where, recipe.files, catalogue)
     return Sampler(recipe, layout, catalogue)
 
@@ -29,7 +30,7 @@ def sampler(recipe: Recipe, catalogue) -> Sampler:
 class Sampler:
     def __init__(self, recipe: Recipe, layout, catalogue):
         self.recipe, self.layout, self.catalogue = recipe, layout, catalogue
-        self.program = Program(layout, recipe.seed, catalogue, recipe.licences)
+        self.program = Program(layout, recipe.seed, catalogue)
         self.split_of = splitter(self.program)
         self.world = self.program.copy(layout.world, "")
 

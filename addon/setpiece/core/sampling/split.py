@@ -72,5 +72,5 @@ def _values(program: Program, path: str) -> list:
         for key in known.keys() - fixed.keys():
             if found := _values(program, known[key]["ref"]):
                 fixed[key] = found
-        return matching(program.catalogue, drawn.arguments["kind"], fixed, program.licences)
+        return matching(program.catalogue, drawn.arguments["kind"], fixed)
     return list(drawn.values)
