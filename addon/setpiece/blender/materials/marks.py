@@ -8,10 +8,10 @@ import numpy as np
 from ...core.body import Mark
 from .nodes import Graph
 
-PRIMER = (0.36, 0.36, 0.35, 1.0)
+PRIMER = (0.27, 0.27, 0.265, 1.0)
 STEEL = (0.60, 0.59, 0.58, 1.0)
 PLASTIC = (0.022, 0.022, 0.023, 1.0)
-SCUFFED = (0.62, 0.62, 0.62, 1.0)
+SCUFFED = (0.5, 0.5, 0.5, 1.0)
 GROOVE = 0.0006  # metres: deeper than paint is thick, so that the light catches the edges as it does on torn paint
 
 

@@ -26,16 +26,21 @@ def wander(seed: int, x: np.ndarray) -> np.ndarray:
     return 2 * (hashed(seed, cell) * (1 - t) + hashed(seed, cell + 1) * t) - 1
 
 
-TILE = 128  # noise over a plane repeats after so many cells
+TILE = 128  # speckle repeats after so many cells
 
 
-def speckle(seed: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Smooth noise in 0..1 over a plane, one free value per unit square; arrays that broadcast."""
-    table = hashed(seed, np.arange(TILE * TILE))
+def tile(seed: int) -> np.ndarray:
+    """The free values of a speckle, (TILE²,) numbers in [0, 1)."""
+    return hashed(seed, np.arange(TILE * TILE))
+
+
+def speckle(free: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Smooth noise in 0..1 over a plane, one of a tile's `free` values per unit square; x and y broadcast."""
     i, j = np.floor(x), np.floor(y)
     s, t = (x - i).astype(np.float32), (y - j).astype(np.float32)
     i, j = i.astype(np.int32) % TILE * TILE, j.astype(np.int32) % TILE
     i1, j1 = (i + TILE) % (TILE * TILE), (j + 1) % TILE
-    low = table[i + j] * (1 - s) + table[i1 + j] * s
-    high = table[i + j1] * (1 - s) + table[i1 + j1] * s
-    return low * (1 - t) + high * t
+    low, high = free[i + j], free[i + j1]
+    low = low + (free[i1 + j] - low) * s
+    high = high + (free[i1 + j1] - high) * s
+    return low + (high - low) * t

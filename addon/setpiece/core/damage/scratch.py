@@ -22,7 +22,7 @@ from .severity import SCRATCH, grade, within
 from .strokes import draw_strokes
 
 PAINT = 0.114  # mm of e-coat, primer, base and clear coat, 33 + 18 + 15 + 48 µm (a maker's figures quoted at autopia.org/threads/171429)
-PITCH = 0.0035  # metres between strokes, on average
+PITCH = 0.003  # metres between strokes, on average
 PLASTIC = ("front_bumper", "back_bumper")  # what is bare there is not metal
 
 FIELDS: Mapping[str, Field] = {
@@ -51,7 +51,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
         "width": width,
         "angle": base + min(turn, SPREAD) * (2 * draw("angle") - 1) if angle is None else angle,
         "wear": values["wear"],
-        "bend": 0.08 * size * (2 * draw("bend") - 1),
+        "bend": 0.04 * size * (2 * draw("bend") - 1),
         "taper": 0.1 + 0.25 * draw("taper"),
     }
     entry = {"kind": "scratch", **place, "severity": severity}
