@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Sequence
 
-from setpiece.core.dataset import Job, Layout, clean, finished, lock, next_run, prepare, view_stem
-from setpiece.core.dataset.write import disk_errors
+from setpiece.core.dataset import Job, Layout, clean, finished, lock, next_run, prepare, scene_name
 from setpiece.core.faults import fault
 from setpiece.core.production import Work, begin, open_production
 from setpiece.core.scene_spec import SceneSpec
@@ -46,7 +44,7 @@ def render(spec: SceneSpec, out: Path, blend: Path | None = None, device: str = 
     with lock(layout) as descriptor:
         prepare(layout, {}, "", spec.seed, spec.index + 1, [], {})
         for stem in finished(layout.views):
-            if stem.startswith(view_stem(spec.index, 0)[:-2]):
+            if stem.startswith(f"{scene_name(spec.index)}_"):
                 layout.view(stem, "meta.json").unlink()
         layout.scene(spec.index).unlink(missing_ok=True)
         clean(layout)

@@ -1,0 +1,60 @@
+"""List the catalogue, check its files, or add an asset of your own.
+
+example:
+  setpiece assets list
+  setpiece assets check
+  SETPIECE_CATALOGUE=~/assets setpiece assets add bollard.glb --kind prop --licence CC0-1.0 --source "own scan"
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from setpiece.core import catalogue
+from setpiece.core.faults import fault
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    does = parser.add_subparsers(dest="does", required=True, metavar="list|check|add")
+    does.add_parser("list", help="every asset with its licence and source")
+    does.add_parser("check", help="whether every asset's files are what they should be")
+    add = does.add_parser("add", help="copy a mesh or an environment into your own catalogue")
+    add.add_argument("file", type=Path, metavar="FILE", help="an .obj, .glb, .exr or .hdr")
+    add.add_argument("--kind", choices=("prop", "world"), required=True)
+    add.add_argument("--id", default="", help="the name that recipes use (default: the file's)")
+    add.add_argument("--licence", default=catalogue.UNKNOWN, help="SPDX identifier; recipes leave out assets without one")
+    add.add_argument("--source", default="", help="where it comes from")
+    add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
+
+
+def run(asked: argparse.Namespace) -> int:
+    return DOES[asked.does](asked)
+
+
+def list_assets(asked: argparse.Namespace) -> int:
+    for asset in catalogue.load():
+        print(f"{asset.kind:8} {asset.id:24} {asset.licence:14} {asset.source}")
+    return 0
+
+
+def check_assets(asked: argparse.Namespace) -> int:
+    assets = list(catalogue.load())
+    faults = catalogue.check(assets, deep=True)
+    for wrong in faults:
+        print(wrong, file=sys.stderr)
+    print(f"{len(assets)} assets, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+def add_asset(asked: argparse.Namespace) -> int:
+    own = catalogue.roots()[1:]
+    if not own:
+        raise fault("no catalogue of your own is known; make a folder and name it in $SETPIECE_CATALOGUE")
+    asset = catalogue.add(asked.file, asked.kind, own[0], asked.id, asked.licence, asked.source, scale=asked.scale)
+    print(f"{asset.kind} {asset.id} is in {asset.file}")
+    return 0
+
+
+DOES = {"list": list_assets, "check": check_assets, "add": add_asset}
