@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..core.annotations import annotate, encode
 from ..core.sensor import expose
+from ..core.files.jpeg import encode_jpeg
 from ..core.files.png import encode_png
 from ..core.shot import Shot
-from .jpeg import encode_jpeg
 
 
 def develop(shot: Shot) -> dict[str, bytes]:
