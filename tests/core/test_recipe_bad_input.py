@@ -117,6 +117,7 @@ INSIDE = {
     "quota beside chance": ("cone: {type: prop, chance: 0.5, asset: {quota: [cone, bin]}}", "subjects.cone.asset.quota", "use choice"),
     "which of many": ("cones: {type: prop, asset: cone, count: 2}, cone: {type: prop, asset: {ref: subjects.cones.asset}}", "subjects.cone.asset.ref", "such as subjects.cones[0].asset"),
     "one of one": ("car: {type: vehicle}, cone: {type: prop, asset: {ref: 'subjects.car[1].style'}}", "subjects.cone.asset.ref", "leave [1] out"),
+    "a field that must be there": ("car: {type: vehicle}, cone: {type: prop, asset: {when: {subjects.car.style: saloon}, choice: [cone]}}", "subjects.cone.asset.when", "must be there"),
     "no table": ("car: {type: vehicle, damages: {d: {table: mox.csv}}}", "subjects.car.damages.d.table", 'no "mox.csv"'),
     "table outward": ("car: {type: vehicle, damages: {d: {table: ../x.csv}}}", "subjects.car.damages.d.table", "without .."),
     "a table for a field": ("car: {type: vehicle, paint: {table: damage_mix.csv}}", "subjects.car.paint.table", "whole item"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Callable
 
-from attrs import asdict, field, fields, frozen, validators
+from attrs import asdict, fields, frozen
 
 from .faults import Fault, Faults, fault
+from .recipe.fields import show
+from .sampling.inverse import rounded
 
 VERSION = 1
 LARGEST = 10_000_000  # characters
@@ -22,28 +25,44 @@ class SceneSpec:
     and "pose". world: resolved values. views: one map per picture, with "id". unplaced: ids for which there was no room.
     """
 
-    version: int = field(validator=validators.instance_of(int))
-    seed: int = field(validator=validators.instance_of(int))
-    index: int = field(validator=[validators.instance_of(int), validators.ge(0)])
-    split: str | None = field(validator=validators.optional(validators.instance_of(str)))
-    image: dict = field(validator=validators.instance_of(dict))
-    annotations: list = field(validator=validators.deep_iterable(validators.instance_of(str), validators.instance_of(list)))
-    subjects: dict = field(validator=validators.instance_of(dict))
-    world: dict = field(validator=validators.instance_of(dict))
-    views: list = field(validator=validators.deep_iterable(validators.instance_of(dict), validators.instance_of(list)))
-    unplaced: list = field(validator=validators.deep_iterable(validators.instance_of(str), validators.instance_of(list)))
+    version: int
+    seed: int
+    index: int
+    split: str | None
+    image: dict
+    annotations: list
+    subjects: dict
+    world: dict
+    views: list
+    unplaced: list
+
+
+_SHAPES: dict[str, tuple[str, Callable[[object], bool]]] = {
+    "seed": ("a whole number", lambda value: type(value) is int),
+    "index": ("a whole number from 0 upward", lambda value: type(value) is int and value >= 0),
+    "split": ("a name or null", lambda value: value is None or isinstance(value, str)),
+    "image": ("a map of size and samples", lambda value: isinstance(value, dict)),
+    "annotations": ("a list of names", lambda value: _list_of(value, str)),
+    "subjects": ("a map of id to entry", lambda value: isinstance(value, dict)),
+    "world": ("a map of the world's values", lambda value: isinstance(value, dict)),
+    "views": ("a list of maps", lambda value: _list_of(value, dict)),
+    "unplaced": ("a list of ids", lambda value: _list_of(value, str)),
+}
 
 
 def settled(value):
     """`value` as JSON gives it back: floats rounded to 9 digits and without a negative zero, tuples as lists."""
     kind = type(value)
     if kind is float:
-        return round(value, 9) + 0.0
+        return rounded(value)
     if kind is dict:
-        return {key: settled(item) for key, item in value.items()}
+        return {key: item if type(item) in _KEPT else settled(item) for key, item in value.items()}
     if kind is list or kind is tuple:
-        return [settled(item) for item in value]
+        return [item if type(item) in _KEPT else settled(item) for item in value]
     return value
+
+
+_KEPT = frozenset({str, int, bool, type(None)})
 
 
 def to_json(spec: SceneSpec) -> str:
@@ -79,10 +98,9 @@ def _wrong(data: dict):
     if data["version"] != VERSION:
         yield "version", f"is {data['version']!r}; this release reads version {VERSION}"
         return
-    try:
-        SceneSpec(**data)
-    except (TypeError, ValueError) as error:
-        yield "", str(error.args[0])
+    shapeless = [(name, f"takes {called}, not {show(data[name])}") for name, (called, fits) in _SHAPES.items() if not fits(data[name])]
+    yield from shapeless
+    if shapeless:
         return
     size = data["image"].get("size")
     if not (isinstance(size, list) and len(size) == 2 and all(type(n) is int and 0 < n <= 16384 for n in size)):
@@ -114,6 +132,10 @@ def _wrong(data: dict):
             yield path, "position and target are the same point"
         if not isinstance(view.get("sensor"), dict):
             yield f"{path}.sensor", "takes a map of the sensor's values"
+
+
+def _list_of(value, kind: type) -> bool:
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)
 
 
 def _number(value) -> bool:

@@ -30,7 +30,8 @@ class Condition:
 @frozen(eq=False)
 class Slot:
     """One field with what the recipe, a table's column or the default says of it: `value`, unless `drawn` is a
-    distribution. `column` is the table's column that comes before both where its cell is not empty."""
+    distribution. `column` is the table's column that comes before both where its cell is not empty. `default` is what holds
+    where a `when` hides the field or its `ref` is not there: as if the recipe had said nothing."""
 
     name: str
     field: Field
@@ -38,6 +39,7 @@ class Slot:
     drawn: Drawn | None = None
     when: tuple[Condition, ...] = ()
     column: str = ""
+    default: "Slot | None" = None
 
 
 @frozen(eq=False)

@@ -60,12 +60,22 @@ class Reader:
             self.fault(path, f"is missing: {spec.doc}")
         elif isinstance(node, dict):
             drawn = self._drawn(path, node, spec, once)
-            result = evolve(result, drawn=drawn, when=self.conditions(path, node) if drawn else ())
+            when = self.conditions(path, node) if drawn else ()
+            if when and spec.default is REQUIRED:
+                self.fault(path + ("when",), "would leave out a field that must be there; give it without when")
+            if drawn and (when or drawn.kind == "ref") and spec.default is not REQUIRED:
+                result = evolve(result, default=self._default(path, spec))
+            result = evolve(result, drawn=drawn, when=when)
         elif node is not None:
             self._value(path, node, spec)
             result = evolve(result, value=node)
         self.keep(path, result)
         return result
+
+    def _default(self, path: KeyPath, spec: Field) -> Slot:
+        if isinstance(spec.default, dict):
+            return Slot(path[-1], spec, drawn=self._drawn(path, spec.default, spec, False))
+        return Slot(path[-1], spec, spec.default)
 
     def _value(self, path: KeyPath, value, spec: Field) -> None:
         if message := wrong(spec, value, self.catalogue):

@@ -10,8 +10,17 @@ from attrs import frozen
 def uniform(seed: int, scene: int, path: str, k: int = 0) -> float:
     """A number in [0, 1) for (recipe seed, scene index, field path, k): 53 bits of blake2b, the same on every machine.
     The path comes last in the hashed text, so that no two sets of arguments make the same one."""
-    digest = blake2b(f"{seed}/{scene}/{k}/{path}".encode(), digest_size=8).digest()
-    return (int.from_bytes(digest, "big") >> 11) * 2.0**-53
+    return from_bytes(prefix(seed, scene, k) + path.encode())
+
+
+def prefix(seed: int, scene: int, k: int = 0) -> bytes:
+    """What is hashed before the path."""
+    return b"%d/%d/%d/" % (seed, scene, k)
+
+
+def from_bytes(name: bytes) -> float:
+    """The number in [0, 1) for a prefix and a path together: many draws of one scene share the prefix."""
+    return (int.from_bytes(blake2b(name, digest_size=8).digest(), "big") >> 11) * 2.0**-53
 
 
 @frozen
@@ -23,7 +32,7 @@ class Draw:
     path: str
 
     def __call__(self, name: str, k: int = 0) -> float:
-        return uniform(self.seed, self.scene, f"{self.path}.{name}", k)
+        return from_bytes(f"{self.seed}/{self.scene}/{k}/{self.path}.{name}".encode())
 
     def at(self, child: str) -> Draw:
         return Draw(self.seed, self.scene, f"{self.path}.{child}")

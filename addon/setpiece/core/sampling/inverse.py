@@ -14,12 +14,14 @@ Pick = Callable[[float], object]
 
 
 def rounded(value: float) -> float:
-    """`value` to 9 decimal places, without a negative zero."""
-    return round(value, 9) + 0.0
+    """`value` to 9 decimal places, without a negative zero. Division gives the float that is nearest to the decimal, three
+    times as fast as `round`; beyond 9 million the product would lose digits."""
+    return math.floor(value * 1e9 + 0.5) / 1e9 if -9e6 < value < 9e6 else round(value, 9)
 
 
 def uniform(low: float, high: float) -> Pick:
-    return lambda u: round(low + (high - low) * u, 9) + 0.0
+    span = high - low
+    return lambda u: rounded(low + span * u)
 
 
 def loguniform(low: float, high: float) -> Pick:
@@ -45,7 +47,7 @@ def normal(mean: float, sd: float, low: float, high: float) -> Pick | None:
         p = first + span * (u + 2.0**-54)  # the middle of u's step: never 0
         z = invert(p if p < 1 else 1 - 2.0**-53)
         value = mean + flip * sd * z
-        return round(low if value < low else high if value > high else value, 9) + 0.0
+        return rounded(low if value < low else high if value > high else value)
 
     return pick
 

@@ -14,23 +14,26 @@ from ..recipe.fields import show
 from ..recipe.layout import Condition, Item, Layout, Slot
 from ..recipe.links import NUMBER, owners, plain
 from . import inverse
-from .draw import uniform
+from .draw import from_bytes, prefix
 from .quota import quota, shares
 
 
 class State:
-    """One scene on its way: values by path, which items are there, which rows their tables gave."""
+    """One scene on its way: its drawn values by path (with `full`, plain ones too), which items are there, which rows their
+    tables gave; `prefix` is what the names of all its draws begin with."""
 
-    __slots__ = ("scene", "values", "there", "rows")
+    __slots__ = ("scene", "prefix", "full", "values", "there", "rows")
 
-    def __init__(self, scene: int):
-        self.scene, self.values, self.there, self.rows = scene, {}, {}, {}
+    def __init__(self, seed: int, scene: int, full: bool = False):
+        self.scene, self.prefix, self.full = scene, prefix(seed, scene), full
+        self.values, self.there, self.rows = {}, {}, {}
 
 
 class Copy:
-    """One copy of an item, at its own path: `draw` gives its kind and values."""
+    """One copy of an item, at its own path. For each kind that it may be: `plain`, its values by field with None for those
+    to draw, and `steps`, (field, path, function) of these. `there` is None where it always is."""
 
-    __slots__ = ("path", "id", "kind", "steps", "groups", "there")
+    __slots__ = ("path", "id", "kind", "plain", "steps", "groups", "there")
 
 
 class Program:
@@ -60,7 +63,10 @@ class Program:
         """A copy's kind and its values by field, groups of items included as {id: {key: kind, **values}}."""
         values = state.values
         kind = self.value(state, copy.kind) if copy.kind else ""
-        result = {}
+        result = copy.plain[kind].copy()
+        if state.full:
+            drawn = {name for name, _, _ in copy.steps[kind]}
+            values.update((f"{copy.path}.{name}", value) for name, value in result.items() if name not in drawn)
         for name, path, function in copy.steps[kind]:
             if path not in values:
                 values[path] = function(state)
@@ -106,13 +112,15 @@ class Program:
         copy.kind = f"{path}.{item.kind.name}" if item.kind else ""
         if item.kind:
             self.functions[copy.kind] = self.function(item.kind, copy.kind, row)
-        copy.steps = {}
+        copy.steps, copy.plain = {}, {}
         for kind, slots in item.slots.items():
-            copy.steps[kind] = []
+            copy.steps[kind], copy.plain[kind] = [], {}
             for name, slot in slots.items():
                 here = f"{path}.{name}"
                 function = self.functions[here] = self.function(slot, here, row)
-                copy.steps[kind].append((name, here, function))
+                copy.plain[kind][name] = slot.value
+                if slot.drawn or slot.column:
+                    copy.steps[kind].append((name, here, function))
         copy.groups = {
             kind: [(name, tuple(items.values())) for name, items in groups.items()] for kind, groups in item.groups.items()
         }
@@ -127,8 +135,8 @@ class Program:
         tests = [self._condition(condition, path) for condition in item.when]
         if item.chance is not None:
             chance, where = item.chance, f"{path}.chance"
-            seed = self.seed
-            self.functions[where] = lambda state: uniform(seed, state.scene, where) < chance
+            name = where.encode()
+            self.functions[where] = lambda state: from_bytes(state.prefix + name) < chance
             tests.append(lambda state: self.value(state, where))
         return (lambda state: all([test(state) for test in tests])) if tests else None
 
@@ -140,13 +148,19 @@ class Program:
             result = lambda state: value  # noqa: E731
         else:
             result = MAKERS.get(drawn.kind, _by_number)(self, drawn, path)
-        if slot.when:
-            result = self._hidden(slot.when, path, result)
+        if slot.default is not None:
+            result = self._or_default(slot, path, result)
         return _from_row(row, slot.column, result) if slot.column else result
 
-    def _hidden(self, when: tuple[Condition, ...], path: str, inner: Callable) -> Callable:
-        tests = [self._condition(condition, path) for condition in when]
-        return lambda state: inner(state) if all([test(state) for test in tests]) else None
+    def _or_default(self, slot: Slot, path: str, inner: Callable) -> Callable:
+        tests = [self._condition(condition, path) for condition in slot.when]
+        otherwise = self.function(slot.default, path, None)
+
+        def function(state: State):
+            value = inner(state) if all([test(state) for test in tests]) else None
+            return otherwise(state) if value is None else value
+
+        return function
 
     def _condition(self, condition: Condition, path: str) -> Callable:
         read = self.reader(condition.path, path)
@@ -158,7 +172,8 @@ class Program:
         inside = owners(item.path, self.layout)
         if item.each_view or item.count or any(o.count or o.each_view for o in inside):
             pick = inverse.weighted(table.rows, table.weights)
-            draw = lambda state: pick(uniform(seed, state.scene, here))  # noqa: E731
+            name = here.encode()
+            draw = lambda state: pick(from_bytes(state.prefix + name))  # noqa: E731
         else:
             whole = shares(table.weights)
             draw = lambda state: table.rows[quota(whole, seed, state.scene, here)]  # noqa: E731
@@ -239,8 +254,8 @@ def _from_row(row: Callable, column: str, otherwise: Callable) -> Callable:
 
 
 def _by_number(program: Program, drawn: Drawn, path: str) -> Callable:
-    pick, seed = drawn.pick, program.seed
-    return lambda state: pick(uniform(seed, state.scene, path))
+    pick, name = drawn.pick, path.encode()
+    return lambda state: pick(from_bytes(state.prefix + name))
 
 
 def _quota(program: Program, drawn: Drawn, path: str) -> Callable:
@@ -254,7 +269,7 @@ def _ref(program: Program, drawn: Drawn, path: str) -> Callable:
 
 def _asset(program: Program, drawn: Drawn, path: str) -> Callable:
     """One of the catalogue's assets that match, each as likely as any other."""
-    arguments, seed = dict(drawn.arguments), program.seed
+    arguments, name = dict(drawn.arguments), path.encode()
     kind = arguments.pop("kind")
     readers = {key: program.reader(value["ref"], path) for key, value in arguments.items() if isinstance(value, dict)}
     known: dict = {}
@@ -265,9 +280,9 @@ def _asset(program: Program, drawn: Drawn, path: str) -> Callable:
         if key not in known:
             known[key] = matching(program.catalogue, kind, wanted)
             if not known[key]:
-                said = ", ".join(f"{name}: {show(value)}" for name, value in wanted.items())
+                said = ", ".join(f"{attribute}: {show(value)}" for attribute, value in wanted.items())
                 raise fault(f"the catalogue has no {kind} {'with ' + said if said else ''} whose licence the recipe accepts; add one or ask for less", path)
-        return known[key][int(uniform(seed, state.scene, path) * len(known[key]))]
+        return known[key][int(from_bytes(state.prefix + name) * len(known[key]))]
 
     return function
 

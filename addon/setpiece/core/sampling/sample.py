@@ -36,7 +36,7 @@ class Sampler:
 
     def scene(self, index: int) -> SceneSpec:
         """Scene `index`, whatever came before it."""
-        state = State(index)
+        state = State(self.recipe.seed, index)
         entries = self._subjects(state)
         poses, unplaced = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue)
         subjects = {id: {**entry, "pose": poses[id]} for id, entry in entries.items() if id in poses}
@@ -51,7 +51,7 @@ class Sampler:
 
     def fields(self, index: int) -> dict:
         """Every drawn value of a scene by its path, views and hidden fields (None) included."""
-        state = State(index)
+        state = State(self.recipe.seed, index, full=True)
         program = self.program
         for item in self.layout.subjects.values():
             for copy in program.expand(state, item, "subjects"):
