@@ -11,6 +11,8 @@ from typing import Callable, Mapping
 import numpy as np
 from attrs import field, frozen
 
+from .affine import moved, turned
+
 
 @frozen
 class Material:
@@ -36,7 +38,7 @@ class Frame:
 
     def local(self, rest: np.ndarray) -> np.ndarray:
         """(n, 3) rest coordinates to (n, 3) metres along u, v and n from the centre."""
-        return (np.asarray(rest, float) - self.origin) @ np.asarray(self.axes).T
+        return turned(np.asarray(rest, float) - self.origin, self.axes)
 
 
 @frozen(eq=False)
@@ -112,7 +114,7 @@ class Damage:
 
 def world_vertices(part: Part, pose: np.ndarray) -> np.ndarray:
     """(n, 3) vertices of a part in the world under `pose` (4, 4)."""
-    return part.vertices @ pose[:3, :3].T + pose[:3, 3]
+    return moved(part.vertices, pose)
 
 
 def bounds(body: Body) -> np.ndarray:

@@ -7,6 +7,8 @@ import math
 import numpy as np
 from attrs import frozen
 
+from .affine import moved
+
 SENSOR_WIDTH = 36.0  # mm; a full-frame sensor, so that focal lengths read as photographers know them
 
 
@@ -56,7 +58,7 @@ def camera_of(view: dict, size) -> Camera:
 
 def to_camera(camera: Camera, points: np.ndarray) -> np.ndarray:
     """(n, 3) world points to (n, 3) camera coordinates, metres."""
-    return points @ camera.world_to_camera[:3, :3].T + camera.world_to_camera[:3, 3]
+    return moved(points, camera.world_to_camera)
 
 
 def project(camera: Camera, points: np.ndarray, lens: bool = True) -> np.ndarray:

@@ -1,0 +1,71 @@
+"""Damage in the picture: whole pixels by the surface that their centre hits, and beside them how much of each is covered."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..damage import DAMAGES
+from ..taxonomies import class_id
+from .formats import plain
+from .region import Region
+from .sight import Sight
+
+
+def layer(sight: Sight) -> np.ndarray:
+    """(h, w) uint16 damage ids, 0 where there is none. Where damages overlap the later one lies on top."""
+    ids = np.zeros(sight.size, np.uint16)
+    for damage in sight.damages:
+        mask = sight.regions[damage.id].visible
+        if mask:
+            ids[mask.window][mask.pixels] = sight.damage_ids[damage.id]
+    return ids
+
+
+def coverage(sight: Sight) -> np.ndarray:
+    """(h, w) uint8: 255 times the share of each pixel that damage visibly covers, the greatest of all damages."""
+    whole = np.zeros(sight.size, np.uint8)
+    for region in sight.regions.values():
+        share = np.rint(region.visible_coverage * 255).astype(np.uint8)
+        whole[region.window] = np.maximum(whole[region.window], share)
+    return whole
+
+
+def records(sight: Sight) -> list[dict]:
+    """A record per damage, in the scene's order."""
+    return [plain(record(sight, damage, sight.regions[damage.id])) for damage in sight.damages]
+
+
+def record(sight: Sight, damage, region: Region) -> dict:
+    visible, amodal = region.visible, region.amodal
+    covered, whole = float(region.visible_coverage.sum()), float(region.coverage.sum())
+    return {
+        "id": damage.id,
+        "damage": sight.damage_ids[damage.id],
+        "kind": damage.kind,
+        "class_id": class_id("damages", DAMAGES[damage.kind].cls),
+        "object": damage.body,
+        "name": damage.part,
+        "part": sight.part_ids[damage.body, damage.part],
+        "hidden": why_hidden(region, covered, whole),
+        "truncated": region.truncated,
+        "visible_fraction": covered / whole if whole else None,
+        "area": visible.area if visible else 0,
+        "coverage": covered,
+        "box": visible and visible.box,
+        "mask": visible and visible.rle,
+        "amodal_area": amodal.area if amodal else 0,
+        "amodal_coverage": whole,
+        "amodal_box": amodal and amodal.box,
+        "amodal_mask": amodal and amodal.rle,
+        "facts": damage.facts,
+    }
+
+
+def why_hidden(region: Region, covered: float, whole: float) -> str | None:
+    """None for what has a visible pixel; else "out_of_frame", "faces_away", "occluded", or "too_small" when it is seen but
+    no pixel's centre lies on it."""
+    if region.visible:
+        return None
+    if not whole:
+        return "out_of_frame" if region.outside else "faces_away"
+    return "too_small" if covered else "occluded"

@@ -1,0 +1,130 @@
+"""Where one damage lies in the picture: a raster of its own, finer than the pixels, for scratches are thinner than they are."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+
+from ..affine import moved
+from ..body import Body, Damage, Frame, Part
+from ..raster import Fragments, Soup, sweep
+from ..raster.soup import heap
+from .boxes import cut_off, full_box, outside
+from .masks import Mask, trimmed
+
+NARROW = 20  # pixels; a region narrower than this is sampled finely
+FINE, COARSE = 8, 4  # samples along a pixel's side
+MOST = 1 << 22  # samples of one damage
+ROOM = 0.05  # metres to either side of a flat frame, beyond its own size, in which its panel may bend away
+SAME = 2e-3  # metres, and a tenth as much for each metre of distance: nearer than this is the same surface
+
+
+@frozen(eq=False)
+class Region:
+    """`coverage` and `visible_coverage` (h, w) float64 are the shares of each pixel of `window` (slices of the picture) that
+    the damage covers, on the side that faces the camera; `amodal` and `visible` are the pixels whose centre lies on it.
+    The visible ones are those where the label is the damaged part and the depth that of the damaged surface."""
+
+    window: tuple[slice, slice]
+    coverage: np.ndarray
+    visible_coverage: np.ndarray
+    amodal: Mask | None
+    visible: Mask | None
+    outside: bool
+    truncated: bool
+
+
+def region_of(sight, damage: Damage, body: Body, part: Part) -> Region:
+    """Where a damage lies in a sight."""
+    triangles = patch(damage.frame, part)
+    box = full_box(sight.grid, sight.camera, moved(part.vertices[np.unique(triangles)], body.pose)) if len(triangles) else None
+    x, y, width, height = window = inside(box, sight.size)
+    slices = slice(y, y + height), slice(x, x + width)
+    if not width * height:
+        return Region(slices, np.zeros((height, width)), np.zeros((height, width)), None, None, True, True)
+    points = moved(part.vertices, sight.camera.world_to_camera @ body.pose)
+    soup = heap(sight.camera, points, triangles, np.zeros(len(triangles), np.int32), np.zeros(len(triangles), bool))
+    own = sight.labels[slices] == sight.part_ids[body.id, part.name]
+    depth = sight.depth[slices].astype(float)
+    slack = SAME * (1 + depth / 10)
+
+    finer = fineness(sight, damage, body, window)
+    sample, z = surface(soup, sweep(soup, sight.grid.part(window, finer)), damage, part, triangles)
+    row, column = np.divmod(sample, width * finer)
+    pixel = row // finer * width + column // finer
+    coverage = np.bincount(pixel, minlength=width * height).reshape(height, width) / finer**2
+    least, most = np.full(width * height, np.inf), np.full(width * height, -np.inf)
+    np.minimum.at(least, pixel, z)
+    np.maximum.at(most, pixel, z)
+    least, most = least.reshape(height, width), most.reshape(height, width)
+    slope = np.where(coverage > 0, most - least, 0)  # the pixel's centre may lie as far again from the samples as they from each other
+    seen = own & (depth >= least - slope - slack) & (depth <= most + slope + slack)
+
+    sample, z = surface(soup, sweep(soup, sight.grid.part(window)), damage, part, triangles)
+    centre = np.full(width * height, np.inf)
+    centre[sample] = z
+    centre = centre.reshape(height, width)
+    visible = own & (np.abs(np.where(np.isfinite(centre), centre, 0) - depth) < slack)
+    return Region(
+        slices,
+        coverage,
+        np.where(seen, coverage, 0),
+        trimmed(np.isfinite(centre), (x, y), sight.size),
+        trimmed(np.isfinite(centre) & visible, (x, y), sight.size),
+        outside(box, sight.camera),
+        cut_off(box, sight.camera),
+    )
+
+
+def patch(frame: Frame, part: Part) -> np.ndarray:
+    """The (m, 3) triangles of a part that may bear what lies in a frame: those that reach into it and face its way."""
+    local = frame.local(part.rest)
+    limit = np.array([*frame.half, max(frame.half) + ROOM])
+    a, b, c = (local[corner] for corner in part.triangles.T)
+    near = ((np.minimum(np.minimum(a, b), c) <= limit) & (np.maximum(np.maximum(a, b), c) >= -limit)).all(1)
+    a, b, c = a[near], b[near], c[near]
+    faces = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (c[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1]) > 0
+    return part.triangles[near][faces]
+
+
+def inside(box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The whole pixels (x, y, w, h) of a picture of `size` (h, w) that a box touches."""
+    if box is None:
+        return 0, 0, 0, 0
+    least = np.clip(np.floor(box[:2]), 0, size[::-1]).astype(int)
+    most = np.clip(np.ceil(np.add(box[:2], box[2:])), 0, size[::-1]).astype(int)
+    return (*(int(value) for value in least), *(int(value) for value in most - least))
+
+
+def fineness(sight, damage: Damage, body: Body, window) -> int:
+    """Samples along a pixel's side, by how wide the damage's frame is across its narrow side."""
+    u, v = damage.frame.axes[:2] * np.asarray(damage.frame.half)[:, None]
+    ends = moved(damage.frame.origin + np.array([u, -u, v, -v]), body.pose)
+    boxes = [full_box(sight.grid, sight.camera, ends[pair]) for pair in (slice(0, 2), slice(2, 4))]
+    wide = min(np.hypot(*box[2:]) for box in boxes if box) if all(boxes) else np.inf
+    finer = FINE if wide < NARROW else COARSE
+    while finer > 1 and window[2] * window[3] * finer**2 > MOST:
+        finer //= 2
+    return finer
+
+
+def surface(soup: Soup, chunks, damage: Damage, part: Part, triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The samples on whose nearest surface that faces the camera the damage lies, and its depth there (n,) metres."""
+    fragments = Fragments.joined(chunks)
+    x, y = soup.x, soup.y
+    turned = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
+    fragments = fragments.some(turned[fragments.triangle] < 0)  # counter-clockwise from outside is clockwise with Y down
+    if not len(fragments.z):
+        return fragments.sample, fragments.z
+    nearest = np.full(fragments.sample.max() + 1, np.inf)
+    np.minimum.at(nearest, fragments.sample, fragments.z)
+    front = np.flatnonzero(fragments.z == nearest[fragments.sample])
+    chosen = np.zeros(len(nearest), np.intp)
+    chosen[fragments.sample[front]] = front  # one of two that meet in an edge
+    fragments = fragments.some(chosen[np.isfinite(nearest)])
+    weights, corners = fragments.weights(soup), triangles[fragments.triangle].T
+    rest = sum(part.rest[corner] * weight[:, None] for corner, weight in zip(corners, weights))
+    local = damage.frame.local(rest)
+    within = np.flatnonzero((np.abs(local[:, :2]) <= damage.frame.half).all(1))
+    marked = within[np.asarray(damage.mask(rest[within])) >= 0.5]
+    return fragments.sample[marked], fragments.z[marked]
