@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bpy
 
+from ..compat import node_tree
+
 
 class Graph:
     """The nodes of one tree. `graph("ShaderNodeTexNoise", {"Scale": 3, "Vector": coords}, noise_dimensions="3D")` adds a node;
@@ -76,13 +78,11 @@ def rgba(color) -> tuple:
 def new(name: str):
     """A new material with a Principled BSDF in a "Material Output", and the Graph and BSDF node to work on it."""
     material = bpy.data.materials.new(name)
-    if material.node_tree is None:  # always there from Blender 5.0 on, where asking for it warns
-        material.use_nodes = True
-    graph = Graph(material.node_tree)
-    material.node_tree.nodes.clear()
+    graph = Graph(node_tree(material))
+    graph.tree.nodes.clear()
     output = graph("ShaderNodeOutputMaterial", name="Material Output")
     bsdf = graph("ShaderNodeBsdfPrincipled", name="Principled BSDF")
-    material.node_tree.links.new(bsdf.outputs[0], output.inputs["Surface"])
+    graph.set(output.inputs["Surface"], bsdf.outputs[0])
     return material, graph, bsdf
 
 

@@ -1,0 +1,106 @@
+"""Grounds: procedural surfaces for a camera at the height of a person. Each takes (graph, bsdf, at, ground): `at` is a place on the
+ground in metres, `ground` the SceneSpec's; each sets the BSDF's colour and roughness and returns (height, metres of relief)."""
+
+from __future__ import annotations
+
+from .nodes import Graph, fill, rgba
+
+
+def asphalt(graph: Graph, bsdf, at, ground):
+    """Bitumen with stones of 4 to 12 mm, some worn bare; cracks and oil as it wears."""
+    wear = ground["wear"]
+    stones = graph("ShaderNodeTexVoronoi", {"Vector": at, "Scale": 110.0})
+    grit = graph.noise(at, 420.0, 2.0)
+    shade = graph("ShaderNodeRGBToBW", {"Color": stones.outputs["Color"]}).outputs[0]
+    bare = graph.between(shade, 0.55 - 0.1 * wear, 0.85)
+    color = graph.mix(bare, (0.034, 0.034, 0.036), (0.17, 0.165, 0.155))
+    color = graph.mix(graph.between(grit, 0.35, 0.7, 0.0, 0.5), color, (0.085, 0.083, 0.08))
+    color = patches(graph, at, color, 0.35, 0.5)
+    color = stains(graph, at, color, wear)
+    color = cracks(graph, at, color, wear)
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Roughness=0.82, Specular_IOR_Level=0.35)
+    bumps = graph.math("SUBTRACT", 1.0, stones.outputs["Distance"])
+    return graph.math("ADD", bumps, graph.math("MULTIPLY", grit, 0.4)), 0.0035
+
+
+def concrete(graph: Graph, bsdf, at, ground):
+    """Slabs of three metres with joints, pores and the traces of water."""
+    slabs = graph("ShaderNodeTexBrick", {
+        "Vector": at, "Scale": 1.0, "Brick Width": 3.0, "Row Height": 3.0, "Mortar Size": 0.007, "Mortar Smooth": 0.4,
+        "Color1": rgba((0.30, 0.295, 0.28)), "Color2": rgba((0.37, 0.36, 0.34)), "Mortar": rgba((0.06, 0.058, 0.055)),
+    }, offset=0.0)  # fmt: skip
+    grain = graph.noise(at, 260.0, 3.0, 0.6)
+    pores = graph.between(graph.noise(at, 90.0, 1.0), 0.66, 0.74)
+    color = graph.mix(graph.between(grain, 0.3, 0.7, 0.0, 0.45), slabs.outputs["Color"], (0.21, 0.205, 0.195))
+    color = graph.mix(graph.math("MULTIPLY", pores, 0.6), color, (0.10, 0.098, 0.094))
+    color = patches(graph, at, color, 0.6, 0.35)
+    color = stains(graph, at, color, ground["wear"])
+    color = cracks(graph, at, color, 0.6 * ground["wear"])
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Roughness=0.78, Specular_IOR_Level=0.4)
+    flat = graph.math("SUBTRACT", graph.math("MULTIPLY", grain, 0.25), graph.math("MULTIPLY", pores, 0.3))
+    return graph.math("SUBTRACT", flat, graph.math("MULTIPLY", slabs.outputs["Fac"], 2.0)), 0.003
+
+
+def paving(graph: Graph, bsdf, at, ground):
+    """Concrete blocks of 20 by 10 cm in running bond, sand in the joints."""
+    wobble = graph("ShaderNodeTexNoise", {"Vector": at, "Scale": 7.0, "Detail": 1.0}).outputs["Color"]
+    moved = graph.vector("ADD", at, graph.scaled(graph.vector("SUBTRACT", wobble, (0.5, 0.5, 0.5)), 0.006))
+    blocks = graph("ShaderNodeTexBrick", {
+        "Vector": moved, "Scale": 1.0, "Brick Width": 0.2, "Row Height": 0.1, "Mortar Size": 0.0035, "Mortar Smooth": 0.6,
+        "Color1": rgba((0.17, 0.155, 0.145)), "Color2": rgba((0.31, 0.285, 0.26)), "Mortar": rgba((0.075, 0.068, 0.058)),
+    })  # fmt: skip
+    grain = graph.noise(at, 330.0, 3.0, 0.6)
+    color = graph.mix(graph.between(grain, 0.3, 0.7, 0.0, 0.5), blocks.outputs["Color"], (0.14, 0.13, 0.12))
+    color = patches(graph, at, color, 0.45, 0.4)
+    color = stains(graph, at, color, ground["wear"])
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Roughness=0.85, Specular_IOR_Level=0.35)
+    tops = graph.math("SUBTRACT", graph.math("MULTIPLY", grain, 0.2), blocks.outputs["Fac"])
+    return tops, 0.006
+
+
+def gravel(graph: Graph, bsdf, at, ground):
+    """Loose stones of 1 to 4 cm over finer ones."""
+    wobble = graph("ShaderNodeTexNoise", {"Vector": at, "Scale": 60.0, "Detail": 1.0}).outputs["Color"]
+    moved = graph.vector("ADD", at, graph.scaled(graph.vector("SUBTRACT", wobble, (0.5, 0.5, 0.5)), 0.012))
+    large = graph("ShaderNodeTexVoronoi", {"Vector": moved, "Scale": 38.0, "Randomness": 1.0})
+    small = graph("ShaderNodeTexVoronoi", {"Vector": at, "Scale": 120.0})
+    tone = graph("ShaderNodeRGBToBW", {"Color": large.outputs["Color"]}).outputs[0]
+    color = graph.mix(tone, (0.13, 0.12, 0.105), (0.43, 0.40, 0.36))
+    color = graph.mix(graph.between(large.outputs["Distance"], 0.45, 0.8), color, (0.075, 0.066, 0.055))
+    color = graph.mix(0.18, color, small.outputs["Color"])
+    color = graph.mix(0.45, color, graph.mix(tone, (0.16, 0.148, 0.13), (0.36, 0.335, 0.30)))
+    color = patches(graph, at, color, 0.5, 0.4)
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Roughness=0.9, Specular_IOR_Level=0.3)
+    round_tops = graph.math("SUBTRACT", 1.0, graph.math("POWER", large.outputs["Distance"], 1.6))
+    return graph.math("SUBTRACT", round_tops, graph.math("MULTIPLY", small.outputs["Distance"], 0.18)), 0.016
+
+
+def patches(graph: Graph, at, color, scale: float, amount: float):
+    """A colour made unevenly darker and lighter over metres, so that no surface looks printed."""
+    shade = graph.between(graph.noise(at, scale, 5.0, 0.6), 0.3, 0.7, 1.0 - amount, 1.0 + 0.5 * amount)
+    return graph.vector("MULTIPLY", color, graph("ShaderNodeCombineXYZ", {0: shade, 1: shade, 2: shade}).outputs[0])
+
+
+def stains(graph: Graph, at, color, wear: float):
+    """Dark blots of oil and dirt, more of them with wear."""
+    blot = graph.between(graph.noise(at, 1.3, 4.0, 0.55), 0.72 - 0.14 * wear, 0.80 - 0.08 * wear, 0.0, 0.55 * min(1.0, 2 * wear))
+    return graph.mix(blot, color, (0.025, 0.024, 0.022))
+
+
+def cracks(graph: Graph, at, color, wear: float):
+    """Fine dark lines along the borders of large distorted cells, broken up, wider and more with wear."""
+    if wear < 0.15:
+        return color
+    bend = graph("ShaderNodeTexNoise", {"Vector": at, "Scale": 2.2, "Detail": 5.0, "Roughness": 0.65}).outputs["Color"]
+    bent = graph.vector("ADD", at, graph.scaled(graph.vector("SUBTRACT", bend, (0.5, 0.5, 0.5)), 0.7))
+    edge = graph("ShaderNodeTexVoronoi", {"Vector": bent, "Scale": 0.42}, feature="DISTANCE_TO_EDGE").outputs["Distance"]
+    line = graph.between(edge, 0.0008, 0.0012 + 0.003 * wear, 0.9, 0.0)
+    where = graph.between(graph.noise(at, 0.5, 2.0), 0.62 - 0.2 * wear, 0.66 - 0.2 * wear)
+    return graph.mix(graph.math("MULTIPLY", line, where), color, (0.012, 0.012, 0.012))
+
+
+def toned(graph: Graph, color, ground):
+    return graph.scaled(color, ground["tone"])
+
+
+GROUNDS = {"asphalt": asphalt, "concrete": concrete, "gravel": gravel, "paving": paving}
