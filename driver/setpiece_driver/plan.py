@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Iterable, Mapping
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 from attrs import define, field
 from setpiece.core.faults import fault, nearest
 from setpiece.core.production import Production
 from setpiece.core.subjects import SUBJECTS
 
 NUMBER = re.compile(r"\[\d+\]")
+SENSOR = re.compile(r"^cameras\.[^.]+\.sensor\.")  # drawn for each view, asked for once
 QUANTILES = (0.0, 0.05, 0.5, 0.95, 1.0)
 MOST_GROUPS = 12  # different numbers beyond which a cross-table puts them into quarters
 BYTES_PER_PIXEL = {"": 2.6, "depth": 1.9, "normal": 4.5}  # measured on the demo at 640×480: see the README
@@ -55,7 +53,7 @@ def make_plan(production: Production, progress=lambda: None) -> Plan:
         plan.views += len(spec.views)
         plan.unplaced += len(spec.unplaced)
         for path, value in fields.items():
-            plan.drawn.setdefault(NUMBER.sub("", path), []).append(value)
+            plan.drawn.setdefault(SENSOR.sub("sensor.", NUMBER.sub("", path)), []).append(value)
         row = {"scene": index, "split": spec.split, "views": len(spec.views), "unplaced": len(spec.unplaced), **fields}
         for id, entry in spec.subjects.items():
             row |= {f"subjects.{id}.{name}": value for name, value in SUBJECTS[entry["type"]].columns(entry).items()}
@@ -69,8 +67,9 @@ def describe(plan: Plan) -> Iterable[str]:
     yield f"{plan.scenes} scenes, {plan.views} views of {plan.size[0]}×{plan.size[1]}, about {plan.bytes / 1e6:,.0f} MB on disk"
     if plan.unplaced:
         yield f"{plan.unplaced} things found no place; `setpiece check` lists them by scene"
-    width = max(map(len, plan.asked), default=0)
-    for path, asked in plan.asked.items():
+    fields = {path: asked for path, asked in plan.asked.items() if path in plan.drawn or asked["kind"] != "plain"}
+    width = max(map(len, fields), default=0)
+    for path, asked in fields.items():
         values = [value for value in plan.drawn.get(path, []) if value is not None]
         for line in LINES.get(asked["kind"], describe_any)(asked, values):
             yield f"{path:{width}}  {line}"
@@ -163,8 +162,10 @@ def write_table(rows: list[dict], path: Path) -> None:
     """Writes one row per scene as Parquet or CSV, by the suffix. Columns with values of several kinds become text."""
     if path.suffix not in WRITERS:
         raise fault(f"a table is a {' or '.join(WRITERS)} file", "--table", str(path))
+    import pyarrow  # half a second, which plans without a table needn't wait for
+
     names = dict.fromkeys(key for row in rows for key in row)
-    table = pa.table({name: uniform([row.get(name) for row in rows]) for name in names})
+    table = pyarrow.table({name: uniform([row.get(name) for row in rows]) for name in names})
     path.parent.mkdir(parents=True, exist_ok=True)
     WRITERS[path.suffix](table, path)
 
@@ -183,7 +184,16 @@ def show(value) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-WRITERS = {
-    ".parquet": pyarrow.parquet.write_table,
-    ".csv": pyarrow.csv.write_csv,
-}
+def write_parquet(table, path: Path) -> None:
+    from pyarrow import parquet
+
+    parquet.write_table(table, path)
+
+
+def write_csv(table, path: Path) -> None:
+    from pyarrow import csv
+
+    csv.write_csv(table, path)
+
+
+WRITERS = {".parquet": write_parquet, ".csv": write_csv}

@@ -35,7 +35,7 @@ class Progress:
         self.count += count
         if self.bar:
             self.bar.update(count)
-        elif time.monotonic() - self.said >= EVERY or self.count == self.total:
+        elif time.monotonic() - self.said >= EVERY:
             self.said = time.monotonic()
             self.say(self.line())
 

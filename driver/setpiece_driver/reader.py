@@ -146,7 +146,7 @@ def read_layers(path: Path) -> np.ndarray:
 def camera_from(values: dict) -> Camera:
     """The camera that annotations.json describes."""
     arrays = {name: np.array(values[name], float) for name in ("K", "distortion", "world_to_camera")}
-    return Camera(values["width"], values["height"], **arrays)
+    return Camera(*values["size"], **arrays)
 
 
 READERS: dict[str, Callable[[Path], object]] = {

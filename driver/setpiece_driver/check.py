@@ -1,0 +1,126 @@
+"""Whether a dataset is whole and true to itself: files against their digests, annotations against each other."""
+
+from __future__ import annotations
+
+import json
+from typing import Callable, Iterator, Mapping
+
+import numpy as np
+from pycocotools import mask as masks
+from setpiece.core.dataset import digest
+from setpiece.core.dataset.layout import parse_stem
+from setpiece.core.faults import Fault, Faults
+
+from .reader import Dataset, Scene, View
+
+LAYERS = {"objects": ("instance.png", "instance"), "parts": ("part.png", "part")}  # records -> label map, and the key of their id
+
+
+def faults_of(scene: Scene, view: View, manifest: Mapping) -> Iterator[Fault]:
+    """All that is wrong with a view. What can't be read is not looked into further."""
+    found = list(wrong_files(view))
+    yield from found
+    if found:
+        return
+    for look in LOOKS:
+        try:
+            for suffix, path, message in look(scene, view, manifest):
+                yield Fault(message, path, str(view.path(suffix)))
+        except Faults as broken:
+            yield from broken.faults
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            yield Fault(f"isn't as this release writes it ({type(error).__name__}: {error})", file=str(view.path("annotations.json")))
+
+
+def wrong_files(view: View) -> Iterator[Fault]:
+    """Files that are missing or not the bytes that were written."""
+    try:
+        listed = view.meta["files"]
+    except (ValueError, KeyError):
+        yield Fault("isn't readable; remove the view's files and generate again", file=str(view.path("meta.json")))
+        return
+    for suffix, known in listed.items():
+        path = view.path(suffix)
+        if not path.exists():
+            yield Fault("is missing; remove the view's .meta.json and generate again", file=str(path))
+        elif digest(path.read_bytes()) != known["blake2b"]:
+            yield Fault("has changed since it was written; remove the view's .meta.json and generate again", file=str(path))
+
+
+def wrong_meta(scene: Scene, view: View, manifest: Mapping):
+    """A meta.json that belongs to another view, scene or recipe."""
+    meta = view.meta
+    if (meta["scene"], meta["view"]) != parse_stem(view.stem):
+        yield "meta.json", "scene", f"says scene {meta['scene']} view {meta['view']}"
+    if meta["recipe_hash"] != manifest["recipe_hash"]:
+        yield "meta.json", "recipe_hash", f"is of the recipe {meta['recipe_hash']}, the dataset of {manifest['recipe_hash']}"
+    if meta["spec_hash"] != digest(scene.layout.scene(scene.index).read_bytes()):
+        yield "meta.json", "spec_hash", "doesn't fit the SceneSpec in scenes/, which was changed after this view was made"
+
+
+def wrong_masks(scene: Scene, view: View, manifest: Mapping):
+    """Records whose mask, area, box and label map don't say the same."""
+    content = view.annotations
+    for group, (suffix, key) in LAYERS.items():
+        labels = view.read(suffix)
+        for place, record in enumerate(content[group]):
+            where = labels == record[key]
+            if int(where.sum()) != record["area"]:
+                yield suffix, f"{group}[{place}]", f"has {where.sum()} pixels of {record[key]}, annotations.json says {record['area']}"
+            elif record["mask"] and not np.array_equal(masks.decode(record["mask"]).astype(bool), where):
+                yield suffix, f"{group}[{place}]", "has other pixels than the mask in annotations.json"
+        known = [0, *(record[key] for record in content[group])]
+        for stray in np.setdiff1d(labels, known):
+            yield suffix, "", f"has pixels of {stray}, of which annotations.json knows nothing"
+    damage = view.read("damage.png")
+    for place, record in enumerate(content["damages"]):
+        mask = masks.decode(record["mask"]).astype(bool) if record["mask"] else np.zeros(damage.shape, bool)
+        if ((damage == record["damage"]) & ~mask).any():
+            yield "damage.png", f"damages[{place}]", "has pixels outside the mask in annotations.json"
+
+
+def wrong_records(scene: Scene, view: View, manifest: Mapping):
+    """Records that contradict themselves."""
+    width, height = view.annotations["camera"]["size"]
+    for group in ("objects", "parts", "damages"):
+        for place, record in enumerate(view.annotations[group]):
+            for prefix in ("", "amodal_"):
+                mask, box, area = (record[prefix + name] for name in ("mask", "box", "area"))
+                path = f"{group}[{place}].{prefix}"
+                if (mask is None) != (area == 0) or (box is None) != (mask is None):
+                    yield "annotations.json", f"{path}mask", "is there without an area, or the other way round"
+                elif mask and int(masks.area(mask)) != area:
+                    yield "annotations.json", f"{path}area", f"is {area}, the mask's is {int(masks.area(mask))}"
+                elif mask and masks.toBbox(mask).tolist() != box:
+                    yield "annotations.json", f"{path}box", f"is {box}, the mask's is {masks.toBbox(mask).tolist()}"
+                elif mask and mask["size"] != [height, width]:
+                    yield "annotations.json", f"{path}mask", f"is of a picture of {mask['size']}"
+            if (record["hidden"] is None) != (record["area"] > 0):
+                yield "annotations.json", f"{group}[{place}].hidden", f"is {json.dumps(record['hidden'])} with an area of {record['area']}"
+
+
+def wrong_layers(scene: Scene, view: View, manifest: Mapping):
+    """Label maps that contradict each other, or aren't of the picture's size."""
+    image, instance, part, damage = view.image, view.instance, view.part, view.damage
+    if len({picture.shape[:2] for picture in (image, instance, part, damage)}) > 1:
+        yield "instance.png", "", "isn't of the size of the other pictures"
+        return
+    owner = np.zeros(65536, np.int64)
+    instances = {record["id"]: record["instance"] for record in view.annotations["objects"]}
+    for record in view.annotations["parts"]:
+        owner[record["part"]] = instances[record["object"]]
+    if not np.array_equal(owner[part], instance):
+        yield "part.png", "", "shows parts where instance.png shows another object"
+    if (damage[part == 0] > 0).any():
+        yield "damage.png", "", "shows damage where part.png shows no part"
+
+
+LOOKS: tuple[Callable, ...] = (wrong_meta, wrong_records, wrong_masks, wrong_layers)
+
+
+def check(dataset: Dataset, progress=lambda: None) -> Iterator[tuple[Scene, View, list[Fault]]]:
+    """Every view with what is wrong with it."""
+    for scene in dataset.scenes:
+        for view in scene.views:
+            yield scene, view, list(faults_of(scene, view, dataset.manifest))
+            progress()
