@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import Iterator
+from itertools import product
+from typing import Iterator, Mapping
 
 from ..faults import nearest
-from .fields import KINDS, wrong
+from .fields import KINDS, show, wrong
 from .layout import Item, Layout, Slot
 
 NUMBER = re.compile(r"\[(\d+)\]")
@@ -48,6 +50,8 @@ def check_links(layout: Layout, reader) -> None:
             here = reader.places[path] + keys
             if message := _wrong_target(layout, target, [o.path for o in owners(path, layout)] + [path]):
                 reader.fault(here, message)
+            elif keys[0] == "asset" and isinstance(layout.index[plain(target)], Item):
+                reader.fault(here, "names an item; an attribute is compared with a field's value")
             elif keys == ("ref",):
                 _check_kind(layout, reader, here, thing, target)
             elif keys[0] == "when" and isinstance(layout.index[plain(target)], Item):
@@ -62,6 +66,10 @@ def check_links(layout: Layout, reader) -> None:
         if message:
             reader.fault(("split", "by"), message)
     _check_circles(layout, reader)
+    if reader.catalogue is not None and not reader.faults:
+        for path, thing in layout.index.items():
+            if isinstance(thing, Slot) and thing.drawn and thing.drawn.kind == "asset":
+                _check_assets(layout, reader, reader.places[path] + ("asset",), thing.drawn)
 
 
 def _wrong_target(layout: Layout, target: str, inside: list[str]) -> str:
@@ -104,6 +112,59 @@ def _check_condition(layout: Layout, reader, here, thing, target: str) -> None:
     for value in condition.values:
         if message := wrong(other.field, value, reader.catalogue):
             reader.fault(here, f"{target} never is that: it {message}" if message.startswith("takes") else message)
+
+
+def _check_assets(layout: Layout, reader, here, drawn) -> None:
+    """Whether the catalogue has something for all that an asset's attributes may be."""
+    kind, wanted = drawn.arguments["kind"], {}
+    for key, value in drawn.arguments.items():
+        if key != "kind":
+            wanted[key] = possible(layout, value["ref"], reader.catalogue) if isinstance(value, dict) else [value]
+    wanted = {key: values for key, values in wanted.items() if values}
+    if math.prod(map(len, wanted.values())) > 1000:
+        return
+    for values in product(*wanted.values()):
+        attributes = dict(zip(wanted, values))
+        if not matching(reader.catalogue, kind, attributes):
+            reader.fault(here, nothing_matches(kind, attributes))
+
+
+def nothing_matches(kind: str, wanted: Mapping) -> str:
+    said = ", ".join(f"{key}: {show(value)}" for key, value in wanted.items())
+    return f"the catalogue has no {kind}{' with ' + said if said else ''} whose licence the recipe accepts; add one or ask for another"
+
+
+def matching(catalogue, kind: str, wanted: Mapping) -> list[str]:
+    """Ids of the catalogue's assets of a kind whose attributes are the wanted ones, or among them, in order."""
+
+    def fits(asset) -> bool:
+        return all(
+            asset.attributes.get(key) in (value if isinstance(value, (list, tuple)) else (value,)) for key, value in wanted.items()
+        )
+
+    return sorted(asset.id for asset in catalogue.of(kind) if fits(asset))
+
+
+def possible(layout: Layout, path: str, catalogue) -> list:
+    """All that a field may be, where this is known; else nothing."""
+    slot = layout.index[plain(path)]
+    if isinstance(slot, Item):
+        return []
+    if slot.column:
+        table = owners(path, layout)[-1].table
+        return [row[slot.column] for row in table.rows if slot.column in row]
+    drawn = slot.drawn
+    if drawn is None:
+        return [slot.value]
+    if drawn.kind == "ref":
+        return possible(layout, drawn.arguments, catalogue)
+    if drawn.kind != "asset":
+        return list(drawn.values)
+    wanted = {}
+    for key, value in drawn.arguments.items():
+        if key != "kind" and (known := possible(layout, value["ref"], catalogue) if isinstance(value, dict) else value):
+            wanted[key] = known
+    return matching(catalogue, drawn.arguments["kind"], wanted)
 
 
 def _values(slot: Slot) -> tuple:

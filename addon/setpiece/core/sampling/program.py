@@ -10,9 +10,8 @@ from typing import Callable, Mapping
 
 from ..faults import fault
 from ..recipe.distributions import Drawn
-from ..recipe.fields import show
 from ..recipe.layout import Condition, Item, Layout, Slot
-from ..recipe.links import NUMBER, owners, plain
+from ..recipe.links import NUMBER, matching, nothing_matches, owners, plain
 from . import inverse
 from .draw import from_bytes, prefix
 from .quota import quota, shares
@@ -285,17 +284,6 @@ def _asset(program: Program, drawn: Drawn, path: str) -> Callable:
         return known[key][int(from_bytes(state.prefix + name) * len(known[key]))]
 
     return function
-
-
-def matching(catalogue, kind: str, wanted: Mapping) -> list[str]:
-    """Ids of the catalogue's assets of a kind whose attributes are the wanted ones, in order."""
-
-    def fits(asset) -> bool:
-        return all(
-            asset.attributes.get(key) in (value if isinstance(value, (list, tuple)) else (value,)) for key, value in wanted.items()
-        )
-
-    return sorted(asset.id for asset in catalogue.of(kind) if fits(asset))
 
 
 MAKERS: dict[str, Callable] = {"quota": _quota, "ref": _ref, "asset": _asset}

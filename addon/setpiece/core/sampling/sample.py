@@ -6,8 +6,10 @@ from typing import Mapping
 
 from .. import placement
 from ..cameras import place_view
+from ..faults import Fault, Faults
 from ..recipe.check import check
 from ..recipe.layout import Item, Slot
+from ..recipe.links import plain
 from ..recipe.load import Recipe, require_supported
 from ..scene_spec import VERSION, SceneSpec, settled
 from ..sensor import settle as settle_sensor
@@ -96,7 +98,10 @@ class Sampler:
         for item in self.layout.subjects.values():
             for copy in self.program.expand(state, item, "subjects"):
                 kind, values = self.program.draw(state, copy)
-                entry = SUBJECTS[kind].settle(values, self._chance(state.scene, copy.path), self.catalogue)
+                try:
+                    entry = SUBJECTS[kind].settle(values, self._chance(state.scene, copy.path), self.catalogue)
+                except Faults as found:
+                    raise Faults([self._placed(wrong, copy.path, state.scene) for wrong in found.faults]) from None
                 entries[copy.id] = {"type": kind, **entry}
         return entries
 
@@ -119,3 +124,11 @@ class Sampler:
                 sensor = settle_sensor(sensor, self._chance(state.scene, f"{copy.path}.sensor"))
                 views.append({"id": copy.id, **view, "sensor": sensor})
         return views, missed
+
+    def _placed(self, wrong: Fault, path: str, index: int) -> Fault:
+        """A fault that a subject found while settling, with its place in the recipe."""
+        path = f"{path}.{wrong.path}" if wrong.path else path
+        keys, where = tuple(plain(path).split(".")), self.recipe.where
+        while keys not in where:
+            keys = keys[:-1]
+        return Fault(f"scene {index}: {wrong.message}", path, *where[keys])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Callable
 
 from ..faults import fault
-from ..recipe.layout import Item
-from ..recipe.links import owners, plain
+from ..recipe.links import possible
 from .draw import uniform
 from .inverse import weighted
-from .program import Program, State, matching
+from .program import Program, State
 from .quota import quota, shares
 
 
@@ -25,7 +24,7 @@ def splitter(program: Program) -> Callable[[State], str | None]:
         return lambda state: names[quota(whole, seed, state.scene, "split")]
     read = program.reader(split.by, "split")
     by_hash = weighted(names, weights)
-    dealt = deal(seed, _values(program, split.by), names, weights)
+    dealt = deal(seed, possible(program.layout, split.by, program.catalogue), names, weights)
 
     def of(state: State) -> str:
         value = repr(read(state))
@@ -51,26 +50,3 @@ def deal(seed: int, values, names: tuple, weights: tuple) -> dict[str, str]:
         counts[max(range(len(names)), key=lambda n: exact[n] - counts[n])] += 1
     places = [name for name, count in zip(names, counts) for _ in range(count)]
     return dict(zip(values, places))
-
-
-def _values(program: Program, path: str) -> list:
-    """All that a field may be, where this is known; else nothing."""
-    slot = program.layout.index[plain(path)]
-    if isinstance(slot, Item):
-        return []
-    if slot.column:
-        table = owners(path, program.layout)[-1].table
-        return [row[slot.column] for row in table.rows if slot.column in row]
-    drawn = slot.drawn
-    if drawn is None:
-        return [slot.value]
-    if drawn.kind == "ref":
-        return _values(program, drawn.arguments)
-    if drawn.kind == "asset":
-        known = {key: value for key, value in drawn.arguments.items() if key != "kind"}
-        fixed = {key: value for key, value in known.items() if not isinstance(value, dict)}
-        for key in known.keys() - fixed.keys():
-            if found := _values(program, known[key]["ref"]):
-                fixed[key] = found
-        return matching(program.catalogue, drawn.arguments["kind"], fixed)
-    return list(drawn.values)
