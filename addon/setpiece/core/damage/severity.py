@@ -23,7 +23,7 @@ DENT = {
 SCRATCH = {
     "size": {"minor": (0.09, 0.16), "moderate": (0.25, 0.38), "severe": (0.52, 0.70)},
     "width": {"minor": (0.003, 0.008), "moderate": (0.012, 0.026), "severe": (0.040, 0.075)},
-    "area": {"minor": (0.0, 0.0008), "moderate": (0.0013, 0.0034), "severe": (0.0048, 0.02)},
+    "area": {"minor": (0.0, 0.0011), "moderate": (0.0018, 0.0048), "severe": (0.0068, 0.03)},
 }
 
 

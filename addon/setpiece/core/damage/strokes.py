@@ -53,10 +53,10 @@ def stroke(image, x, t, spine, pixel: float, entry: Mapping, free, number: int) 
     taper = 0.04 if main else entry["taper"]
     run = np.minimum(t / 0.03, (1 - t) / taper).clip(0, 1)
     run = run * run * (3 - 2 * run)
-    half = (0.0002 + 0.0022 * thick**4 + 0.0004 * main) * (1.15 + 0.45 * wander(seed + 9, x / 0.03)) * (0.35 + 0.65 * run)
-    press = (0.72 + 0.4 * harsh) * entry["wear"] * (0.45 + 0.55 * run) * (1 + 0.25 * wander(seed + 10, x / 0.06))
+    half = (0.0004 + 0.0022 * thick**3 + 0.0005 * main) * (1.15 + 0.45 * wander(seed + 9, x / 0.03)) * (0.35 + 0.65 * run)
+    press = (0.85 + 0.4 * harsh) * entry["wear"] * (0.45 + 0.55 * run) * (1 + 0.25 * wander(seed + 10, x / 0.06))
     if not main:
-        press = press * (0.25 + 1.1 * (wander(seed + 11, x / 0.03) + 0.45).clip(0, 0.75))
+        press = press * (0.25 + 1.1 * (wander(seed + 11, x / 0.03) + 0.6).clip(0, 0.75))
     reach = int(np.ceil(half.max() / pixel)) + 1
     row = np.floor(path / pixel + image.shape[0] / 2).astype(int)[:, None] + np.arange(-reach, reach + 1)
     off = ((row + 0.5 - image.shape[0] / 2) * pixel - path[:, None]).astype(np.float32)
