@@ -104,6 +104,10 @@ def test_extends_merges_maps_and_replaces_values(toys):
         "b": {"type": "toy", "chance": 1},
         "d": {"type": "toy"},
     }
+    (toys.folder / "t.csv").write_text("kind,weight\nlong,1\n")
+    (toys.folder / "base.yaml").write_text("subjects: {a: {type: toy, gauges: {g: {kind: round, word: x}}}}\n")
+    tabled = toys("  a: {gauges: {g: {table: t.csv}}}\n", "extends: base.yaml").recipe
+    assert tabled.data["subjects"]["a"]["gauges"]["g"] == {"table": "t.csv"}, "a distribution is a value"
     assert list(data["subjects"]) == ["a", "b", "d"] and data["image"] == {"size": [64, 64], "samples": 3}
 
 
@@ -227,6 +231,14 @@ def test_what_a_room_finds_wrong_while_settling_names_its_place(toys, monkeypatc
         toys("  a: {type: toy, count: 2, word: x}\n").scene(3)
 
 
+def test_what_a_room_settles_by_chance_is_its_own(toys, monkeypatch):
+    """Apart from the fields' draws, whatever their names, and apart for each copy."""
+    settle = lambda values, draw, catalogue: {"field": values["number"], "settled": round(draw("number"), 9)}
+    monkeypatch.setitem(SUBJECTS, "toy", evolve(TOY, settle=settle))
+    entries = toys("  a: {type: toy, count: 2, number: {uniform: [0, 1]}}\n  b: {type: toy}\n").scene(0).subjects
+    assert len({value for entry in entries.values() for value in (entry["field"], entry["settled"])}) == 6
+
+
 def test_licences_leave_assets_out(toys):
     with pytest.raises(Faults):
         toys("  a: {type: prop, asset: cone}\n", "licences: [MIT]").scene(0)
@@ -242,6 +254,8 @@ def test_splits_keep_a_value_in_one_and_do_not_hang_on_the_number_of_scenes(toys
         spec = many.scene(index)
         assert homes.setdefault(spec.subjects["a"]["word"], spec.split) == spec.split == few.scene(index).split
     assert sorted(homes.values()) == ["test"] * 2 + ["train"] * 6 + ["val"] * 2, "every split gets its share of the values"
+    lopsided = toys(text, "split: {by: subjects.a.word, train: 0.98, val: 0.01, test: 0.01}")
+    assert {lopsided.scene(i).split for i in range(200)} == {"train", "val", "test"}, "a small share gets a value too"
     open_ended = toys(text, "split: {by: subjects.a.number, train: 1, val: 1}")
     assert 70 < sum(open_ended.scene(i).split == "train" for i in range(200)) < 130
     plain = toys(text, "split: {train: 3, val: 1}")

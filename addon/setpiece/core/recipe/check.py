@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Mapping
 
 from ..faults import Fault, Faults, nearest
+from .circles import check_circles
 from .fields import Field, Items, is_number, show
 from .layout import Item, Layout, Split
 from .links import check_links
+from .match import check_assets
 from .read import NAME, Reader
 from .text import Where
 from .top import ANNOTATIONS, IMAGE, TOP
@@ -63,6 +65,9 @@ def check(data: Mapping, where: Where, files: Mapping[str, Path], catalogue=None
     split = _split(reader, data.get("split"))
     layout = Layout(subjects, world, cameras, sensor, split, reader.index)
     check_links(layout, reader)
+    check_circles(layout, reader)
+    if catalogue is not None and not reader.faults:
+        check_assets(layout, reader)
     if reader.faults:
         raise Faults(sorted(set(reader.faults), key=lambda f: (f.file, f.line, f.path, f.message)))
     return layout, values, tuple(sorted(set(reader.later), key=lambda f: (f.file, f.line, f.path, f.message)))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
-from itertools import product
-from typing import Iterator, Mapping
+from typing import Iterator
 
 from ..faults import nearest
-from .fields import KINDS, show, wrong
+from .fields import KINDS, wrong
 from .layout import Item, Layout, Slot
 
 NUMBER = re.compile(r"\[(\d+)\]")
@@ -44,7 +42,7 @@ def repeated(item: Item) -> bool:
 
 
 def check_links(layout: Layout, reader) -> None:
-    """Faults for paths that do not exist, that name one of many without saying which, and that go in a circle."""
+    """Faults for paths that do not exist, that name one of many without saying which, or that do not fit."""
     for path, thing in list(layout.index.items()):
         for keys, target in links(thing):
             here = reader.places[path] + keys
@@ -65,11 +63,6 @@ def check_links(layout: Layout, reader) -> None:
             message = "names an item; a split goes by a field's value"
         if message:
             reader.fault(("split", "by"), message)
-    _check_circles(layout, reader)
-    if reader.catalogue is not None and not reader.faults:
-        for path, thing in layout.index.items():
-            if isinstance(thing, Slot) and thing.drawn and thing.drawn.kind == "asset":
-                _check_assets(layout, reader, reader.places[path] + ("asset",), thing.drawn)
 
 
 def _wrong_target(layout: Layout, target: str, inside: list[str]) -> str:
@@ -114,90 +107,7 @@ def _check_condition(layout: Layout, reader, here, thing, target: str) -> None:
             reader.fault(here, f"{target} never is that: it {message}" if message.startswith("takes") else message)
 
 
-def _check_assets(layout: Layout, reader, here, drawn) -> None:
-    """Whether the catalogue has something for all that an asset's attributes may be."""
-    kind, wanted = drawn.arguments["kind"], {}
-    for key, value in drawn.arguments.items():
-        if key != "kind":
-            wanted[key] = possible(layout, value["ref"], reader.catalogue) if isinstance(value, dict) else [value]
-    wanted = {key: values for key, values in wanted.items() if values}
-    if math.prod(map(len, wanted.values())) > 1000:
-        return
-    for values in product(*wanted.values()):
-        attributes = dict(zip(wanted, values))
-        if not matching(reader.catalogue, kind, attributes):
-            reader.fault(here, nothing_matches(kind, attributes))
-
-
-def nothing_matches(kind: str, wanted: Mapping) -> str:
-    said = ", ".join(f"{key}: {show(value)}" for key, value in wanted.items())
-    return f"the catalogue has no {kind}{' with ' + said if said else ''} whose licence the recipe accepts; add one or ask for another"
-
-
-def matching(catalogue, kind: str, wanted: Mapping) -> list[str]:
-    """Ids of the catalogue's assets of a kind whose attributes are the wanted ones, or among them, in order."""
-
-    def fits(asset) -> bool:
-        return all(
-            asset.attributes.get(key) in (value if isinstance(value, (list, tuple)) else (value,)) for key, value in wanted.items()
-        )
-
-    return sorted(asset.id for asset in catalogue.of(kind) if fits(asset))
-
-
-def possible(layout: Layout, path: str, catalogue) -> list:
-    """All that a field may be, where this is known; else nothing."""
-    slot = layout.index[plain(path)]
-    if isinstance(slot, Item):
-        return []
-    if slot.column:
-        table = owners(path, layout)[-1].table
-        return [row[slot.column] for row in table.rows if slot.column in row]
-    drawn = slot.drawn
-    if drawn is None:
-        return [slot.value]
-    if drawn.kind == "ref":
-        return possible(layout, drawn.arguments, catalogue)
-    if drawn.kind != "asset":
-        return list(drawn.values)
-    wanted = {}
-    for key, value in drawn.arguments.items():
-        if key != "kind" and (known := possible(layout, value["ref"], catalogue) if isinstance(value, dict) else value):
-            wanted[key] = known
-    return matching(catalogue, drawn.arguments["kind"], wanted)
-
-
 def _values(slot: Slot) -> tuple:
     if slot.drawn:
         return slot.drawn.values
     return () if slot.value is None else (slot.value,)
-
-
-def _check_circles(layout: Layout, reader) -> None:
-    """A slot waits for those it names, and for the items that these are in to be there at all."""
-    waits: dict[str, list[str]] = {}
-    for path, thing in layout.index.items():
-        waits[path] = [f"{path}.count"] if isinstance(thing, Item) and thing.count else []
-        for _, target in links(thing):
-            if plain(target) in layout.index:
-                shared = owners(path, layout)
-                waits[path] += [plain(target), *(o.path for o in owners(target, layout) if o not in shared)]
-    done: set[str] = set()
-    for start in waits:
-        trail: list[str] = []
-        _walk(start, waits, trail, done, reader)
-
-
-def _walk(path: str, waits, trail: list[str], done: set[str], reader) -> None:
-    if path in done:
-        return
-    if path in trail:
-        circle = trail[trail.index(path) :] + [path]
-        reader.fault(reader.places[path], "waits for itself: " + " → ".join(circle))
-        done.update(circle)
-        return
-    trail.append(path)
-    for target in waits.get(path, ()):
-        _walk(target, waits, trail, done, reader)
-    trail.pop()
-    done.add(path)

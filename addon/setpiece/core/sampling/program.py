@@ -11,7 +11,8 @@ from typing import Callable, Mapping
 from ..faults import fault
 from ..recipe.distributions import Drawn
 from ..recipe.layout import Condition, Item, Layout, Slot
-from ..recipe.links import NUMBER, matching, nothing_matches, owners, plain
+from ..recipe.links import NUMBER, owners, plain
+from ..recipe.match import matching, nothing_matches
 from . import inverse
 from .draw import from_bytes, prefix
 from .quota import quota, shares

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable
 
 from ..faults import fault
-from ..recipe.links import possible
+from ..recipe.match import possible
 from .draw import uniform
 from .inverse import weighted
 from .program import Program, State
