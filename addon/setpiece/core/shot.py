@@ -10,6 +10,7 @@ from attrs import frozen
 
 from .body import Body, Damage
 from .camera import Camera
+from .scene_spec import SceneSpec
 
 
 @frozen(eq=False)
@@ -22,7 +23,7 @@ class Shot:
     `damage_ids` takes a damage id to its id in `.damage.png`, 1 upward.
     """
 
-    spec: Mapping
+    spec: SceneSpec
     view: int
     camera: Camera
     rendered: Camera

@@ -4,6 +4,7 @@ later work can rely on. A new kind is a function and a line here."""
 from __future__ import annotations
 
 from . import clear, paint, plain
+from .marks import MARKS as MARKS
 
 MATERIALS = {
     "car_paint": paint.car_paint,
