@@ -10,8 +10,8 @@ from attrs import evolve
 
 from ..core.body import Body, Damage
 from ..core.damage import DAMAGES
+from ..core.props.build import build as build_prop
 from ..core.vehicles.build import build as build_vehicle
-from .props import build as build_prop
 
 BUILDERS: dict[str, Callable] = {"vehicle": build_vehicle, "prop": build_prop}
 

@@ -15,7 +15,7 @@ from .materials.grounds import GROUNDS
 from .materials.nodes import Graph, new
 
 RADIUS = 90.0  # metres of ground
-REAL, GONE = 9.0, 32.0  # metres from the origin, or from the camera, to where the ground is all itself, and all backdrop
+REACH = (8.0, 30.0)  # metres from the origin, or from the camera, to where the ground is all itself, and to where all backdrop
 SUN_ANGLE = 0.526  # degrees across
 RIM = 96  # corners of the ground's disc
 
@@ -25,14 +25,15 @@ def build(scene: bpy.types.Scene, world: Mapping, catalogue: Catalogue) -> dict:
 
     Raises Faults when the environment can't be found or read.
     """
-    image = load_environment(catalogue.get("world", world["hdri"]))
+    asset = catalogue.get("world", world["hdri"])
+    image = load_environment(asset)
     scene.world = bpy.data.worlds.new("world")
     graph = Graph(node_tree(scene.world))
     graph.tree.nodes.clear()
     direction = graph("ShaderNodeTexCoord").outputs["Generated"]
     light = graph("ShaderNodeBackground", {"Color": environment(graph, image, direction, world), "Strength": world["strength"]})
     graph("ShaderNodeOutputWorld", {"Surface": light.outputs[0]})
-    add_ground(scene, image, world)
+    add_ground(scene, image, world, asset.build.get("reach", REACH))
     return {
         "hdri": {"id": world["hdri"], "rotation": world["rotation"], "strength": world["strength"]},
         "sun": add_sun(scene, world["sun"]) if world["sun"] else None,
@@ -64,17 +65,17 @@ def environment(graph: Graph, image: bpy.types.Image, direction, world: Mapping)
     return graph("ShaderNodeTexEnvironment", {"Vector": turn.outputs[0]}, image=image).outputs[0]
 
 
-def add_ground(scene: bpy.types.Scene, image: bpy.types.Image, world: Mapping) -> None:
+def add_ground(scene: bpy.types.Scene, image: bpy.types.Image, world: Mapping, reach) -> None:
     """A disc at height 0 whose material fades with distance into what the environment shows behind it, so that it has no edge.
     Its pass index stays 0: it is no part of anything."""
     mesh = bpy.data.meshes.new("ground")
     angles = [2 * math.pi * k / RIM for k in range(RIM)]
     mesh.from_pydata([(RADIUS * math.cos(a), RADIUS * math.sin(a), 0.0) for a in angles], [], [range(RIM)])
-    mesh.materials.append(ground_material(image, world))
+    mesh.materials.append(ground_material(image, world, reach))
     scene.collection.objects.link(bpy.data.objects.new("ground", mesh))
 
 
-def ground_material(image: bpy.types.Image, world: Mapping) -> bpy.types.Material:
+def ground_material(image: bpy.types.Image, world: Mapping, reach) -> bpy.types.Material:
     ground = world["ground"]
     material, graph, bsdf = new("ground")
     material.cycles.emission_sampling = "NONE"  # the far ground shines as the environment does, which is sampled already
@@ -90,16 +91,17 @@ def ground_material(image: bpy.types.Image, world: Mapping) -> bpy.types.Materia
     graph.set(bsdf.inputs["Normal"], graph.bump(height, relief * ground["scale"]))
     behind = graph.scaled(place["Incoming"], -1.0)
     glow = graph("ShaderNodeEmission", {"Color": environment(graph, image, behind, world), "Strength": world["strength"]})
-    mix = graph("ShaderNodeMixShader", {0: distance_faded(graph, place["Position"]), 1: bsdf.outputs[0], 2: glow.outputs[0]})
+    mix = graph("ShaderNodeMixShader", {0: faded(graph, place["Position"], *reach), 1: bsdf.outputs[0], 2: glow.outputs[0]})
     graph.set(graph.tree.nodes["Material Output"].inputs["Surface"], mix.outputs[0])
     return material
 
 
-def distance_faded(graph: Graph, position):
-    """0 near the origin or the camera, 1 far from both."""
+def faded(graph: Graph, position, real: float, gone: float):
+    """0 near the origin or the camera, 1 far from both; even in the picture, where height goes with one over the distance."""
     from_origin = graph("ShaderNodeVectorMath", {0: position}, operation="LENGTH").outputs["Value"]
     from_camera = graph("ShaderNodeCameraData").outputs["View Distance"]
-    return graph.between(graph.math("MINIMUM", from_origin, from_camera), REAL, GONE)
+    nearness = graph.math("DIVIDE", 1.0, graph.math("MINIMUM", from_origin, from_camera))
+    return graph.between(nearness, 1 / gone, 1 / real, 1.0, 0.0)
 
 
 def wet(graph: Graph, bsdf, at, height, share: float):

@@ -61,7 +61,8 @@ class Part:
 
     vertices (n, 3) float64, body frame; rest (n, 3) float64, the same vertices before damage; normals (n, 3) float64 unit,
     outward, used for shading (duplicate a vertex to get a sharp edge); triangles (m, 3) int32, counter-clockwise from
-    outside; materials: names into Body.materials; slots (m,) int16: each triangle's place in `materials`.
+    outside; materials: names into Body.materials; slots (m,) int16: each triangle's place in `materials`; uv (n, 2) float64
+    places a picture, origin at its lower left, where a material has one.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Part:
     side: str = ""
     parent: str = ""
     marks: tuple[Mark, ...] = ()
+    uv: np.ndarray | None = None
 
 
 @frozen(eq=False)

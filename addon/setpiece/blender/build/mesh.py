@@ -22,6 +22,9 @@ def make_mesh(name: str, part: Part) -> bpy.types.Mesh:
     for attribute, values in (("rest", part.rest), ("custom_normal", part.normals)):
         layer = mesh.attributes.new(attribute, "FLOAT_VECTOR", "POINT")
         layer.data.foreach_set("vector", floats(values))
+    if part.uv is not None:
+        layer = mesh.uv_layers.new(name="uv")
+        layer.uv.foreach_set("vector", floats(part.uv[triangles.ravel()]))
     mesh.update(calc_edges=True)
     return mesh
 

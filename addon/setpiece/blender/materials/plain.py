@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bpy
-import numpy as np
 
 from .nodes import fill, new
 
@@ -84,8 +83,8 @@ def matte(values):
 
 
 def textured(values):
-    """`color`, `roughness`, `metallic`, and `image` (a path, or (h, w, 4) uint8 sRGB, row 0 on top) placed by the part's
-    UVs and multiplied by the colour, as glTF defines it."""
+    """`color`, `roughness`, `metallic`, and `image` (a path, or a file's bytes) placed by the part's UVs and multiplied by
+    the colour, as glTF defines it."""
     material, graph, bsdf = new("textured")
     color = values.get("color", (0.8, 0.8, 0.8))
     if values.get("image") is not None:
@@ -100,12 +99,11 @@ def textured(values):
 
 
 def picture(graph, image):
-    """An image texture node over the active UV map; `image` is a path or (h, w, 4) uint8."""
-    if isinstance(image, np.ndarray):
-        height, width = image.shape[:2]
-        loaded = bpy.data.images.new("picture", width, height, alpha=True)
-        loaded.pixels.foreach_set((image[::-1] / 255.0).astype(np.float32).ravel())
-        loaded.update()
+    """An image texture node over the active UV map; `image` is a path, or a file's bytes."""
+    if isinstance(image, bytes):
+        loaded = bpy.data.images.new("picture", 1, 1)
+        loaded.pack(data=image, data_len=len(image))
+        loaded.source = "FILE"
     else:
         loaded = bpy.data.images.load(str(image))
     return graph("ShaderNodeTexImage", {"Vector": graph("ShaderNodeUVMap").outputs[0]}, image=loaded)
