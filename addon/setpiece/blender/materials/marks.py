@@ -11,7 +11,7 @@ from .nodes import Graph
 PRIMER = (0.46, 0.46, 0.45, 1.0)
 STEEL = (0.72, 0.71, 0.70, 1.0)
 PLASTIC = (0.022, 0.022, 0.023, 1.0)
-SCUFFED = (0.6, 0.6, 0.6, 1.0)
+SCUFFED = (0.5, 0.5, 0.5, 1.0)
 GROOVE = 0.0006  # metres: deeper than paint is thick, so that the light catches the edges as it does on torn paint
 
 
@@ -27,7 +27,7 @@ def scratch(material: bpy.types.Material, mark: Mark) -> None:
     primer = principled(graph, PRIMER, 0.8, normal, **{"Specular IOR Level": 0.25})
     bare = UNDER[mark.values["under"]](graph, normal, mark)
     layers = (
-        (graph.between(gone, 0.06, 0.40, 0.0, 0.42), torn),
+        (graph.between(gone, 0.06, 0.40, 0.0, 0.36), torn),
         (graph.between(gone, 0.47, 0.53), primer),
         (graph.between(gone, 0.68, 0.86), bare),
     )

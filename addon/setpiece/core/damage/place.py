@@ -16,6 +16,7 @@ STEP = np.array([0.7548776662466927, 0.5698402909980532])  # the R2 sequence (M.
 FITS = 0.95  # share of the footprint that must lie on the outer painted surface
 OUTWARD = 0.3  # cosine to the panel's facing from which a triangle is outer surface
 LEVEL = 0.8  # cosine to the centre's normal from which a spot of the footprint is on the same face of the panel
+SPARE = 0.012  # metres beyond the surface that still count as on it
 CELLS = 72  # of the relief along the panel's longer side
 
 
@@ -73,31 +74,36 @@ def find_place(body: Body, part: Part, entry: Mapping, half: tuple[float, float]
     """The first spot where a damage of half sizes `half` (metres along and across, turned by entry["angle"] degrees) fits,
     else the best. Rest coordinates throughout, so that earlier damages don't move it."""
     axis, sign = "xyz".index(entry["facing"][1]), -1.0 if entry["facing"][0] == "-" else 1.0
-    across = [k for k in range(3) if k != axis]
+    across, facing = [k for k in range(3) if k != axis], sign * np.eye(3)[axis]
+    along = np.eye(3)[across[0]]
     relief = survey(body, part, axis, sign, across)
     if not relief.painted.any():
         raise fault(f"{part.name} has no outer surface that faces {entry['facing']}", part.name)
-    spots = 0.04 + 0.92 * np.mod(entry["spot"] + np.arange(TRIES)[:, None] * STEP, 1.0)
+    offsets = (footprint() * half) @ turned(facing, along, entry["angle"])[:2, across]
+    spot, cells, fit = walk(relief, np.asarray(entry["spot"], float), offsets)
+    normal = relief.normals[cells].mean(0)
+    origin = facing * (relief.points[cells][0] @ facing)
+    origin[across] = spot
+    frame = Frame(drop(part, origin, facing), turned(normal / np.linalg.norm(normal), along, entry["angle"]), np.array(half, float))
+    reach = np.abs(frame.local(relief.points[cells])[:, 2]).max() + SPARE
+    return Place(frame, round(fit, 4), float(reach))
+
+
+def walk(relief: Relief, start: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, tuple[np.ndarray, ...], float]:
+    """The spot (2,) in metres at which the footprint given by `offsets` (n, 2) fits first, else best; the relief's cells under it that
+    are painted and face the same way, the middle one first; and the share of the footprint that they are. `start` is in 0..1."""
+    spots = 0.04 + 0.92 * np.mod(start + np.arange(TRIES)[:, None] * STEP, 1.0)
     spots = relief.corner + spots * relief.cell * relief.painted.shape
-    facing = sign * np.eye(3)[axis]
-    flat = turned(facing, np.eye(3)[across[0]], entry["angle"])
-    offsets = (footprint() * half) @ flat[:2][:, across]
     i, j, good = relief.at(spots[:, None] + offsets)
     good &= np.einsum("snk,sk->sn", relief.normals[i, j], relief.normals[i[:, 0], j[:, 0]]) > LEVEL
     fits = good.mean(1) * good[:, 0]
-    best = int(np.argmax(fits >= FITS)) if (fits >= FITS).any() else int(np.argmax(fits))
-    if not good[best].any():  # nothing hit paint: take the painted cell nearest to the first spot
-        cells = np.argwhere(relief.painted)
-        i[best], j[best] = cells[np.argmin(np.abs((cells + 0.5) * relief.cell + relief.corner - spots[best]).sum(1))]
-        good[best, 0] = True
-    i, j = i[best][good[best]], j[best][good[best]]
-    normal = relief.normals[i, j].mean(0)
-    axes = turned(normal / np.linalg.norm(normal), np.eye(3)[across[0]], entry["angle"])
-    origin = relief.points[i[0], j[0]]
-    origin = drop(part, origin, axes[2])
-    frame = Frame(origin, axes, np.array(half, float))
-    reach = np.abs(frame.local(relief.points[i, j])[:, 2]).max() + 0.012
-    return Place(frame, round(float(fits[best]), 4), float(reach))
+    best = int(np.argmax(fits >= FITS) if fits.max() >= FITS else np.argmax(fits))
+    if fits[best] > 0:
+        return spots[best], (i[best][good[best]], j[best][good[best]]), float(fits[best])
+    painted = np.argwhere(relief.painted)  # no spot is on paint: the painted cell nearest to the first
+    middles = relief.corner + (painted + 0.5) * relief.cell
+    nearest_cell = int(np.argmin(np.linalg.norm(middles - spots[0], axis=1)))
+    return middles[nearest_cell], tuple(painted[nearest_cell][:, None]), 0.0
 
 
 def survey(body: Body, part: Part, axis: int, sign: float, across: list[int]) -> Relief:
