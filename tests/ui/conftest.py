@@ -1,8 +1,7 @@
-"""A real Blender with a window, and the extension installed in it as a user would."""
+"""A real Blender with a window, the extension installed in it as a user would, and an artist's session with its panel."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -11,18 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-REPO = Path(__file__).resolve().parents[2]
-INSIDE = Path(__file__).parent / "inside"
-OUT = REPO / "out" / "ui"
-HOUSE_BLENDER = REPO.parent / "shared" / "tools" / "real-blender"
-WINDOW = ["xvfb-run", "-a", "-s", "-screen 0 1600x900x24"]
-
-
-def find_blender() -> str:
-    """$BLENDER, else the house's own; absolute, or a name on PATH."""
-    named = os.environ.get("BLENDER") or (str(HOUSE_BLENDER) if HOUSE_BLENDER.exists() else "")
-    return str(Path(named).resolve()) if os.sep in named else named
+from house import OUT, REPO, find_blender, run, run_inside
 
 
 @pytest.fixture(scope="session")
@@ -58,46 +46,6 @@ def user(tmp_path_factory, blender) -> dict:
     return environment
 
 
-def run(command, environment, limit: float = 600) -> str:
-    """What a command printed, both streams; an exit status other than 0 fails with it."""
-    done = subprocess.run(
-        [str(word) for word in command], cwd=REPO, env=environment, text=True, timeout=limit,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{' '.join(map(str, command))}\nexit status {done.returncode}\n{done.stdout}"
-    return done.stdout
-
-
-def run_inside(blender: str, environment: dict, script: str, *arguments, window: bool = False) -> dict:
-    """Runs tests/ui/inside/SCRIPT in Blender, in a window or without, and returns the JSON it wrote.
-
-    The script gets the path of that JSON as its first argument after `--`.
-    """
-    OUT.mkdir(parents=True, exist_ok=True)
-    answer = OUT / f"{Path(script).stem}.json"
-    answer.unlink(missing_ok=True)
-    tail = ["--python-exit-code", "1", "-P", INSIDE / script, "--", answer, *arguments]
-    if window:
-        command = [*windowed(blender), "--window-geometry", "0", "0", "1600", "900", *tail]
-    else:
-        command = [blender, "-b", *tail]
-    said = run(command, environment)
-    assert answer.exists(), said
-    found = json.loads(answer.read_text())
-    assert "error" not in found, found["error"] + "\n" + said
-    return found
-
-
-def windowed(blender: str) -> list[str]:
-    """The start of a command line that opens Blender's window, on a virtual screen unless there is a real one."""
-    if Path(blender).name == HOUSE_BLENDER.name:  # its screen and its Blender are in a root of their own
-        return [blender, "shell", *WINDOW, "blender"]
-    if os.environ.get("DISPLAY"):
-        return [blender]
-    assert shutil.which("xvfb-run"), "a window needs a screen: set DISPLAY, or install xvfb"
-    return [*WINDOW, blender]
-
-
 @pytest.fixture(scope="session")
 def recipe(tmp_path_factory) -> Path:
     """The demo recipe with pictures so small and few that they cost nothing."""
@@ -105,7 +53,15 @@ def recipe(tmp_path_factory) -> Path:
     shutil.copy(REPO / "assets" / "recipes" / "demo.yaml", folder / "demo.yaml")
     tiny = folder / "tiny.yaml"
     tiny.write_text(
-        "version: 1\nextends: demo.yaml\nscenes: 2\nimage: {size: [160, 120], samples: 4}\n"
+        "version: 1\nextends: demo.yaml\nscenes: 2\nimage: {size: [320, 240], samples: 4}\n"
         "cameras: {orbit: {views: 2}}\n"
     )
     return tiny
+
+
+@pytest.fixture(scope="session")
+def artist(blender, user, recipe, tmp_path_factory) -> dict:
+    """What tests/ui/inside/panel.py saw while it used the panel: build, build again, render, undo, redo, clear, a fault."""
+    wrong = tmp_path_factory.mktemp("wrong") / "wrong.yaml"
+    wrong.write_text("version: 1\nsceens: 3\n")
+    return run_inside(blender, user, "panel.py", recipe, wrong, OUT, window=True)

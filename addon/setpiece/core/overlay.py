@@ -34,12 +34,13 @@ LAYERS = (
 )
 
 
-def draw(picture: np.ndarray, labels: Mapping[str, np.ndarray]) -> np.ndarray:
-    """`picture` (h, w, 3) uint8 with the outlines of those label maps, (h, w) integers with 0 for none, that LAYERS names."""
+def draw(picture: np.ndarray, annotations: Mapping[str, object]) -> np.ndarray:
+    """`picture` (h, w, 3) uint8 with the outlines of those annotations that LAYERS names: label maps, (h, w) integers with 0
+    for none."""
     canvas = picture.astype(np.float32)
     for layer in LAYERS:
-        if layer.name in labels:
-            paint(canvas, labels[layer.name], layer)
+        if layer.name in annotations:
+            paint(canvas, annotations[layer.name], layer)
     return np.rint(canvas).astype(np.uint8)
 
 

@@ -6,7 +6,7 @@ from ..blender import devices
 from ..blender.render import RenderOptions, render
 from ..core.annotations import annotate
 from ..core.faults import fault
-from ..core.overlay import LAYERS, draw
+from ..core.overlay import draw
 from ..core.sensor import expose
 from . import pictures, stages
 from .hardened import Hardened
@@ -48,10 +48,10 @@ class RenderView(Hardened, bpy.types.Operator):
             raise fault(f"scene {stage.spec.index} has views 0 to {len(views) - 1}, and view {settings.view} was asked for", "view")
         device = devices.choose(settings.device)
         shot = render(stage, settings.view, RenderOptions(gpu=device["device"] != "cpu"))
-        labels = annotate(shot, [layer.name for layer in LAYERS])
+        annotations = annotate(shot, stage.spec.annotations)
         sensor = views[settings.view]["sensor"]
         picture = expose(shot.passes["image"], shot.passes["depth"], shot.camera, shot.rendered, sensor)
-        pictures.show(context, stage, settings.view, draw(picture, labels))
+        pictures.show(context, stage, settings.view, draw(picture, annotations))
         return device["note"]
 
 

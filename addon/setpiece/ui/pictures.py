@@ -14,7 +14,10 @@ def show(context: bpy.types.Context, stage: Stage, view: int, picture: np.ndarra
     image = keep(f"{stage.name} view {view}", picture)
     image[TAG] = stage.name
     if context.window:
-        image_editor(context).spaces.active.image = image
+        editor = image_editor(context)
+        editor.spaces.active.image = image
+        with context.temp_override(area=editor, region=next(region for region in editor.regions if region.type == "WINDOW")):
+            bpy.ops.image.view_all(fit_view=True)
     return image
 
 
