@@ -186,6 +186,19 @@ def test_ref_gives_a_drawn_value_or_an_item_s_path(toys):
             assert fields["subjects.b.number"] < 1, "its default, for there is no second copy"
 
 
+def test_ref_takes_the_field_of_the_kind_that_is_drawn(toys):
+    scenes = toys(
+        "  b: {type: toy, number: {ref: subjects.a.gauges.g.length}}\n"
+        "  a: {type: toy, gauges: {g: {kind: {choice: [round, long]}, length: {uniform: [5, 6]}}}}\n"
+    )
+    for index in range(20):
+        fields = scenes.fields(index)
+        if fields["subjects.a.gauges.g.kind"] == "long":
+            assert fields["subjects.b.number"] == fields["subjects.a.gauges.g.length"] >= 5
+        else:
+            assert fields["subjects.b.number"] < 1, "a round one has no length"
+
+
 def test_a_table_s_rows_are_drawn_jointly_and_keep_to_their_shares(toys):
     (toys.folder / "t.csv").write_text("kind,size,word,weight\nround,1,x,2\nlong,2,y,1\nlong,3,,1\n")
     scenes = toys("  a: {type: toy, gauges: {g: {table: t.csv}}}\n")

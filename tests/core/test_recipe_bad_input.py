@@ -160,9 +160,9 @@ def test_a_fault_in_an_extended_recipe_names_that_file(open_text, tmp_path):
 
 def test_a_bad_override_names_itself(open_text):
     with pytest.raises(Faults) as found:
-        open_text(GOOD, overrides=["world.rotation=east", "seed", "world.hdri=[", "subjects.car.styl=suv"])
+        open_text(GOOD, overrides=["world.rotation=east", "seed", "world.hdri=[", "extends=demo.yaml", ".".join("a" * 5000) + "=1"])
     text = str(found.value)
-    assert "--set seed: is not PATH=VALUE" in text and "--set world.hdri=[" in text
+    assert "--set seed: is not PATH=VALUE" in text and "--set world.hdri=[" in text and "--set extends=demo.yaml: is a path that cannot be set" in text
     with pytest.raises(Faults, match=r"--set world.rotation=east: world.rotation: takes a number"):
         open_text(GOOD, overrides=["world.rotation=east"])
 

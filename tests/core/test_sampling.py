@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from setpiece.core.catalogue import load
-from setpiece.core.recipe.fields import REQUIRED
-from setpiece.core.recipe.layout import Item, Slot
+from setpiece.core.faults import Faults
+from setpiece.core.recipe.layout import Item
 from setpiece.core.recipe.load import open_recipe
 from setpiece.core.sampling.sample import sampler
 from setpiece.core.scene_spec import from_json, to_json
@@ -45,6 +45,7 @@ CHANGES = {
     "sensor.noise_iso": "100",
 }
 FIXED = {"subjects.car.type", "subjects.cones.type", "cameras.orbit.rig"}  # what makes a thing what it is
+NEEDED = {"subjects.car.damages.dent.kind", "subjects.car.damages.scratch.kind", "subjects.cones.asset"}  # no default
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +97,15 @@ def test_changing_a_field_changes_no_other(path, demo, catalogue):
     the_same(demo, sampler(open_recipe("demo", [f"{path}={CHANGES[path]}"]), catalogue), path)
 
 
-@pytest.mark.parametrize("path", CHANGES)
+@pytest.mark.parametrize("path", sorted(set(CHANGES) - NEEDED))
 def test_removing_a_field_changes_no_other(path, demo, catalogue):
-    slot = demo.layout.index.get(path)
-    if path not in ("subjects.cones.count", "subjects.car.damages.scratch.count", "cameras.orbit.views"):
-        if isinstance(slot, Slot) and slot.field.default is REQUIRED:
-            pytest.skip(f"{path} must be there")
-        the_same(demo, sampler(open_recipe("demo", [f"{path}="]), catalogue), path)
+    the_same(demo, sampler(open_recipe("demo", [f"{path}="]), catalogue), path)
+
+
+@pytest.mark.parametrize("path", sorted(FIXED | NEEDED))
+def test_what_must_be_there_is_missed(path):
+    with pytest.raises(Faults, match=f"{path}: is missing"):
+        open_recipe("demo", [f"{path}="])
 
 
 def test_removing_an_item_changes_no_other(demo, catalogue):

@@ -13,7 +13,7 @@ from .links import check_links
 from .match import check_assets
 from .read import NAME, Reader
 from .text import Where
-from .top import ANNOTATIONS, IMAGE, TOP
+from .top import DEFAULT_ANNOTATIONS, IMAGE, TOP
 
 PARTS = ("image", "annotations", "subjects", "world", "cameras", "sensor", "split", "extends")
 
@@ -40,6 +40,13 @@ def sensor_fields() -> Mapping[str, Field]:
     from ..sensor import FIELDS
 
     return FIELDS
+
+
+def optional_annotations() -> dict[str, bool]:
+    """The annotations that a recipe may ask for, and whether each is made where it says nothing."""
+    from ..annotations import ANNOTATIONS
+
+    return {name: name in DEFAULT_ANNOTATIONS for name, row in ANNOTATIONS.items() if row.optional}
 
 
 SUBJECT_ITEMS = Items(subject_rows, "type", "what kind of subject it is")
@@ -96,20 +103,21 @@ def _image(reader: Reader, given) -> dict:
 
 
 def _annotations(reader: Reader, given) -> list[str]:
-    asked = dict(ANNOTATIONS)
+    usual = optional_annotations()
+    asked = dict(usual)
     if isinstance(given, list):
-        asked = dict.fromkeys(ANNOTATIONS, False)
+        asked = dict.fromkeys(usual, False)
         given = {str(name): True for name in given}
     elif given is not None and not isinstance(given, dict):
         reader.fault(("annotations",), f"takes a list of names or a map of name to true or false, not {show(given)}")
         given = None
     for name, value in (given or {}).items():
-        if name not in ANNOTATIONS:
-            reader.fault(("annotations", name), f"unknown annotation; {nearest(str(name), ANNOTATIONS)}")
+        if name not in usual:
+            reader.fault(("annotations", name), f"unknown annotation; {nearest(str(name), usual)}")
         elif not isinstance(value, bool):
             reader.fault(("annotations", name), f"takes true or false, not {show(value)}")
         asked[name] = value
-    return [name for name in ANNOTATIONS if asked[name] is True]
+    return [name for name in usual if asked[name] is True]
 
 
 def _split(reader: Reader, given) -> Split | None:

@@ -8,7 +8,7 @@ from .. import assets
 from ..faults import Fault, Faults, fault, nearest
 from .distributions import named
 from .fields import KINDS, show
-from .text import KeyPath, Where, parse, read_text
+from .text import DEEPEST, KeyPath, Where, parse, read_text
 
 LONGEST = 8  # recipes in one chain of extends
 
@@ -95,9 +95,12 @@ def override(data: dict, where: Where, overrides) -> dict:
     for text in overrides:
         path, equals, value = text.partition("=")
         keys = tuple(path.strip().split("."))
-        file = f"--set {text}"
+        file = f"--set {text[:80]}"
         if not equals or not all(keys):
             faults.append(Fault("is not PATH=VALUE, such as world.hdri=city", file=file))
+            continue
+        if len(keys) > DEEPEST or keys[0] == "extends":
+            faults.append(Fault("is a path that cannot be set; extends stands in the recipe itself", file=file))
             continue
         try:
             parsed, places = parse(value, file) if value.strip() else (None, {})

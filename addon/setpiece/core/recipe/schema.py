@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from typing import Mapping
 
-from .check import CAMERA_ITEMS, SUBJECT_ITEMS, sensor_fields, world_fields
+from .check import CAMERA_ITEMS, SUBJECT_ITEMS, optional_annotations, sensor_fields, world_fields
 from .fields import REQUIRED, Field, Items
 from .read import COUNT, NAME
-from .top import ANNOTATIONS, IMAGE, TOP
+from .top import IMAGE, TOP
 
 NUMBERS = {"type": "array", "items": {"type": "number"}}
 PATH = {"type": "string", "minLength": 1}
@@ -62,8 +62,8 @@ def schema() -> dict:
     properties["annotations"] = {
         "description": "the optional outputs to make",
         "anyOf": [
-            {"type": "array", "items": {"enum": list(ANNOTATIONS)}},
-            _object({name: {"type": "boolean"} for name in ANNOTATIONS}),
+            {"type": "array", "items": {"enum": list(optional_annotations())}},
+            _object({name: {"type": "boolean"} for name in optional_annotations()}),
         ],
     }
     properties["subjects"] = _items(SUBJECT_ITEMS, "count", defs)

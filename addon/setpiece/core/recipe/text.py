@@ -16,6 +16,7 @@ from ..faults import Fault, Faults, fault
 
 LARGEST = 1_000_000  # bytes; the largest recipe in use is some thousand
 DEEPEST = 32  # maps and lists inside each other
+GREATEST = 1e100  # beyond it sums and spans would overflow
 
 KeyPath = tuple  # a path is a tuple of keys and list positions
 Where = dict  # path -> (file, line)
@@ -136,7 +137,7 @@ def _build(node, path: KeyPath, file: str, where: Where, faults: list[Fault]):
     if isinstance(node, yaml.MappingNode):
         return _build_map(node, path, file, where, faults)
     value = _SCALARS[node.tag.rsplit(":", 1)[-1]](node.value)
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float) and abs(value) > GREATEST:
         faults.append(Fault(f"{node.value[:30]} is too large a number", dotted(path), *where[path]))
     return value
 

@@ -18,5 +18,4 @@ IMAGE = {
     "samples": Field("integer", "Cycles' samples per pixel", 32, low=1, high=65536),
 }
 
-# Optional heavy outputs: whether each is made where a recipe says nothing. A list names exactly those to make.
-ANNOTATIONS = {"depth": True, "normal": False}
+DEFAULT_ANNOTATIONS = ("depth",)  # the optional ones that are made where a recipe says nothing

@@ -40,6 +40,7 @@ class Program:
     def __init__(self, layout: Layout, seed: int, catalogue):
         self.layout, self.seed, self.catalogue = layout, seed, catalogue
         self.functions: dict[str, Callable] = {}
+        self.kinds: dict[str, dict[str, Callable]] = {}
         self.copies: dict[tuple, Copy] = {}
         self.guards: dict[str, Callable | None] = {}
 
@@ -117,13 +118,23 @@ class Program:
             copy.steps[kind], copy.plain[kind] = [], {}
             for name, slot in slots.items():
                 here = f"{path}.{name}"
-                function = self.functions[here] = self.function(slot, here, row)
+                function = self.function(slot, here, row)
+                self._name(copy, kind, here, function)
                 copy.plain[kind][name] = slot.value
                 if slot.drawn or slot.column:
                     copy.steps[kind].append((name, here, function))
         copy.groups = {
             kind: [(name, tuple(items.values())) for name, items in groups.items()] for kind, groups in item.groups.items()
         }
+
+    def _name(self, copy: Copy, kind: str, path: str, function: Callable) -> None:
+        """Makes a field known by its path: that of the kind which is drawn, None where that kind has no such field."""
+        if not copy.kind:
+            self.functions[path] = function
+            return
+        kinds = self.kinds.setdefault(path, {})
+        kinds[kind] = function
+        self.functions[path] = lambda state: kinds[found](state) if (found := self.value(state, copy.kind)) in kinds else None
 
     def _count(self, item: Item, base: str) -> None:
         path = f"{base}.{item.count.name}"

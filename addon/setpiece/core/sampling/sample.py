@@ -116,7 +116,7 @@ class Sampler:
             chance = self._chance(state.scene, f"cameras.{name}")
             for k, copy in enumerate(copies):
                 rig, values = self.program.draw(state, copy)
-                view = place_view({"rig": rig, **values}, k, len(copies), subjects, boxes, size, chance)
+                view = place_view({"rig": rig, **values}, k, len(copies), subjects, boxes, size, chance, self.catalogue)
                 _, sensor = self.program.draw(state, self.program.copy(self.layout.sensor, copy.path))
                 if view is None:
                     missed.append(copy.id)
