@@ -3,7 +3,7 @@
 What the sampler does, for each rig `name` of a recipe and each of its `views` k = 0, 1, …:
 
     boxes = {id: placement.box_of(SUBJECTS[type].footprint(entry, catalogue), entry["pose"]) for the placed subjects}
-    view = place_view(values, k, views, subjects, boxes, size, draw)      # draw = Draw(seed, scene, f"cameras.{name}")
+    view = place_view(values, k, views, subjects, boxes, size, draw, catalogue)   # draw = Draw(seed, scene, f"cameras.{name}")
     → {"rig", "position", "target", "roll", "focal"} or None, and then `f"{name}[{k}]"` is unplaced
 
 `values` are the rig's resolved field values for view k, "rig" among them (`RIGS[values["rig"]].fields`; how often a recipe draws
@@ -23,12 +23,12 @@ from .rig import RigKind
 RIGS: dict[str, RigKind] = {kind.name: kind for kind in (orbit.ORBIT, close_up.CLOSE_UP)}
 
 
-def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Mapping, size, draw) -> dict | None:
+def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Mapping, size, draw, catalogue) -> dict | None:
     """View k of `views` of the rig that `values` describe: its first candidate that stands free and sees its aim, or None.
 
     `boxes` maps subject ids to placement.Box; `size` is (width, height) in pixels.
     """
-    aim = aim_at(values["aim"], subjects, boxes)
+    aim = aim_at(values["aim"], subjects, boxes, catalogue)
     if aim is None:
         return None
     return choose(RIGS[values["rig"]].place(values, draw, k, views, aim, size), aim, boxes)

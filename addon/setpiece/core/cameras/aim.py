@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Mapping
 
 from attrs import frozen
 
 from ..placement import Box
+
+INSET = 0.04  # a damage keeps this share of its part's extent from its edges
 
 
 @frozen
@@ -25,7 +28,7 @@ class Aim:
         return self.point is not None
 
 
-def aim_at(path: str | None, subjects: Mapping, boxes: Mapping) -> Aim | None:
+def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue) -> Aim | None:
     """The aim that a path such as "subjects.car" or "subjects.car.damages.dent" names, or None when it is not in the scene.
     No path is the first vehicle, else the first subject."""
     names = path.split(".") if path else []
@@ -37,10 +40,10 @@ def aim_at(path: str | None, subjects: Mapping, boxes: Mapping) -> Aim | None:
     box = boxes[id]
     if len(names) < 3:
         return Aim(id, box)
-    spot = find_spot(subjects[id], names[1], ".".join(names[2:]))
+    spot = find_spot(subjects[id], names[1], ".".join(names[2:]), catalogue)
     if spot is None:
         return None
-    return Aim(id, box, *to_world(spot, subjects[id]["pose"], box))
+    return Aim(id, box, *to_world(spot, subjects[id]["pose"]))
 
 
 def first_subject(subjects: Mapping, boxes: Mapping) -> str | None:
@@ -49,56 +52,48 @@ def first_subject(subjects: Mapping, boxes: Mapping) -> str | None:
     return next(iter(vehicles or placed), None)
 
 
-def find_spot(entry: Mapping, what: str, name: str):
-    """Where on a subject's box ((x, y, z) from -1 to 1 along its half sizes, and the outward normal, body frame) a damage or part
-    lies, or None when the subject has no such thing."""
-    if what == "damages":
-        damage = entry.get("damages", {}).get(name)
-        return damage and part_spot(damage["part"], damage.get("side", ""))
-    cls, _, side = name.partition(".")
-    return part_spot(cls, side) if what == "parts" else None
+def find_spot(entry: Mapping, what: str, name: str, catalogue):
+    """The point (metres) and outward normal, body frame, of a damage or part of a subject, or None when it has no such thing.
+
+    A damage is sought where the search for its place begins; its part's box and normal are kept with the asset.
+    """
+    parts = parts_of(entry, catalogue)
+    if what == "parts":
+        part = parts.get(name)
+        return part and (surface(part, facing(part), (0.5, 0.5)), tuple(part["normal"]))
+    damage = entry.get("damages", {}).get(name) if what == "damages" else None
+    part = damage and parts.get(f"{damage['part']}.{damage['side']}" if damage["side"] else damage["part"])
+    return part and (surface(part, damage["facing"], damage["spot"]), tuple(part["normal"]))
 
 
-def part_spot(cls: str, side: str):
-    """The middle of a vehicle's part as a place on the box of any vehicle."""
-    if cls not in SPOTS:
-        return None
-    (x, y, z), (nx, ny, nz) = SPOTS[cls]
-    sign = -1.0 if side == "right" else 1.0
-    return (x, sign * y, z), (nx, sign * ny, nz)
+def parts_of(entry: Mapping, catalogue) -> Mapping:
+    """The boxes and normals of a subject's parts by name, where its asset keeps them."""
+    return catalogue.get(entry["type"], entry["model"]).build.get("parts", {}) if "model" in entry else {}
 
 
-def to_world(spot, pose: Mapping, box: Box):
-    """A spot of a box as a point and normal in the world."""
+def facing(part: Mapping) -> str:
+    """The axis that a part looks along most, such as "-y"."""
+    axis = max(range(3), key=lambda k: abs(part["normal"][k]))
+    return ("-" if part["normal"][axis] < 0 else "+") + "xyz"[axis]
+
+
+def surface(part: Mapping, facing: str, spot) -> tuple:
+    """A spot (0..1 along the other two axes) of a part's box, on the plane through its middle that its normal stands on."""
+    (low, high), normal, axis = part["box"], part["normal"], "xyz".index(facing[1])
+    across = [k for k in range(3) if k != axis]
+    point = [(a + b) / 2 for a, b in zip(low, high)]
+    for k, share in zip(across, spot):
+        point[k] = low[k] + (high[k] - low[k]) * (INSET + (1 - 2 * INSET) * share)
+    lean = sum(normal[k] * (point[k] - (low[k] + high[k]) / 2) for k in across)
+    point[axis] = min(max(point[axis] - lean / normal[axis], low[axis]), high[axis])
+    return tuple(point)
+
+
+def to_world(spot, pose: Mapping):
+    """A point and a direction of the body's frame in the world."""
     (x, y, z), (nx, ny, nz) = spot
-    u, v = x * box.hx, y * box.hy
-    middle = (box.low + box.high) / 2
-    point = (box.x + box.c * u - box.s * v, box.y + box.s * u + box.c * v, middle + z * (box.high - box.low) / 2)
-    return point, (box.c * nx - box.s * ny, box.s * nx + box.c * ny, nz)
-
-
-# part class -> place on the box (left side) and outward normal. Shares of a passenger car's outline; a van's or a pickup's parts
-# lie near enough for a camera to find them.
-SPOTS = {
-    "front_bumper": ((0.97, 0.0, -0.45), (1.0, 0.0, 0.0)),
-    "back_bumper": ((-0.97, 0.0, -0.4), (-1.0, 0.0, 0.0)),
-    "front_door": ((0.1, 0.9, -0.1), (0.0, 1.0, 0.0)),
-    "back_door": ((-0.32, 0.9, -0.1), (0.0, 1.0, 0.0)),
-    "front_wheel": ((0.6, 0.9, -0.55), (0.0, 1.0, 0.0)),
-    "back_wheel": ((-0.6, 0.9, -0.55), (0.0, 1.0, 0.0)),
-    "front_window": ((0.05, 0.75, 0.6), (0.0, 0.94, 0.34)),
-    "back_window": ((-0.35, 0.75, 0.6), (0.0, 0.94, 0.34)),
-    "windshield": ((0.3, 0.0, 0.6), (0.5, 0.0, 0.87)),
-    "back_windshield": ((-0.6, 0.0, 0.6), (-0.5, 0.0, 0.87)),
-    "fender": ((0.72, 0.88, -0.05), (0.0, 1.0, 0.0)),
-    "quarter_panel": ((-0.72, 0.88, 0.1), (0.0, 1.0, 0.0)),
-    "rocker_panel": ((0.0, 0.9, -0.65), (0.0, 1.0, 0.0)),
-    "hood": ((0.68, 0.0, 0.2), (0.17, 0.0, 0.98)),
-    "trunk": ((-0.88, 0.0, 0.2), (-0.5, 0.0, 0.87)),
-    "roof": ((-0.1, 0.0, 0.98), (0.0, 0.0, 1.0)),
-    "grille": ((0.97, 0.0, -0.1), (1.0, 0.0, 0.0)),
-    "headlight": ((0.9, 0.7, -0.05), (0.95, 0.31, 0.0)),
-    "tail_light": ((-0.92, 0.7, 0.1), (-0.95, 0.31, 0.0)),
-    "mirror": ((0.32, 0.98, 0.35), (0.5, 0.87, 0.0)),
-    "license_plate": ((-0.97, 0.0, -0.1), (-1.0, 0.0, 0.0)),
-}
+    yaw, (px, py, pz) = math.radians(pose["yaw"]), pose["position"]
+    c, s = math.cos(yaw), math.sin(yaw)
+    length = math.hypot(nx, ny, nz)
+    nx, ny, nz = nx / length, ny / length, nz / length
+    return (px + c * x - s * y, py + s * x + c * y, pz + z), (c * nx - s * ny, s * nx + c * ny, nz)
