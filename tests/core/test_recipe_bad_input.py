@@ -158,6 +158,15 @@ def test_a_fault_in_an_extended_recipe_names_that_file(open_text, tmp_path):
     assert (fault.file, fault.line, fault.path) == (str(tmp_path / "base.yaml"), 2, "cameras.orbit.distance")
 
 
+def test_a_link_out_of_the_folder_is_not_followed(open_text, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "secret.yaml").write_text("version: 1\ncameras: {orbit: {rig: orbit}}\n")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "link.yaml").symlink_to(tmp_path / "elsewhere" / "secret.yaml")
+    with pytest.raises(Faults, match='there is no "link.yaml" in this recipe'):
+        open_text("extends: link.yaml\n", name="inner/bad.yaml")
+
+
 def test_a_bad_override_names_itself(open_text):
     with pytest.raises(Faults) as found:
         open_text(GOOD, overrides=["world.rotation=east", "seed", "world.hdri=[", "extends=demo.yaml", ".".join("a" * 5000) + "=1"])

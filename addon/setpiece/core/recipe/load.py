@@ -69,8 +69,8 @@ def require_supported(recipe: Recipe) -> None:
 
 
 def _canonical(data: Mapping, layout: Layout) -> dict:
-    """What decides the scenes and nothing else: how many are asked for is left out, tables are written in. Keys stand in
-    a fixed order except where the order is the recipe's to choose: subjects are placed, damages applied one after another."""
+    """What decides the scenes and nothing else: how many are asked for is left out, tables are written in. Below the top
+    level the order of keys is kept, for it decides too: subjects are placed and values weighed one after another."""
     plain = {key: _ordered(value) for key, value in sorted(data.items()) if key != "scenes"}
     plain["tables"] = {
         path: [list(item.table.rows), list(item.table.weights)]
