@@ -36,7 +36,9 @@ def main(arguments: list[str]) -> int:
 def serve(asked: argparse.Namespace) -> int:
     from .blender.serve import serve
 
-    return serve(asked.inbox, asked.outbox)
+    code = serve(asked.inbox, asked.outbox)
+    sys.stdout.flush()
+    os._exit(code)  # Python's own end waits for the thread that reads from the driver, and so for the driver
 
 
 def generate(asked: argparse.Namespace) -> int:

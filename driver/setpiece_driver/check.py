@@ -118,9 +118,11 @@ def wrong_layers(scene: Scene, view: View, manifest: Mapping):
 LOOKS: tuple[Callable, ...] = (wrong_meta, wrong_records, wrong_masks, wrong_layers)
 
 
-def check(dataset: Dataset, progress=lambda: None) -> Iterator[tuple[Scene, View, list[Fault]]]:
-    """Every view with what is wrong with it."""
+def check(dataset: Dataset, progress=lambda: None) -> Iterator[tuple[Scene, list[Fault]]]:
+    """Every scene with what is wrong with its views. `progress` is called after each view."""
     for scene in dataset.scenes:
+        found = []
         for view in scene.views:
-            yield scene, view, list(faults_of(scene, view, dataset.manifest))
+            found += faults_of(scene, view, dataset.manifest)
             progress()
+        yield scene, found

@@ -37,6 +37,7 @@ class Tally:
     by: str = ""
     rows: dict[str, Row] = field(factory=dict)
     paths: set[str] = field(factory=set)
+    unplaced: Counter = field(factory=Counter)
 
     def add(self, scene: Scene) -> None:
         """Counts a scene and its finished views."""
@@ -44,9 +45,7 @@ class Tally:
         for group in groups.values():
             self.row(group).drawn += 1
             self.row(group).placed += 1
-        if not self.by:
-            for id in scene.spec.unplaced:
-                self.row(NUMBER.sub("", f"unplaced {id}")).drawn += 1
+        self.unplaced.update(NUMBER.sub("", id) for id in scene.spec.unplaced)
         for view in scene.views:
             records = {record["id"]: record for kind in ("objects", "damages") for record in view.annotations[kind]}
             for id, group in groups.items():
@@ -82,12 +81,16 @@ class Tally:
         """The tally as a table. Raises Faults when nothing has the field asked for."""
         if self.by and not self.rows:
             raise fault(f'nothing in the dataset has "{self.by}"; {nearest(self.by, self.paths)}', "--by")
+        for id, count in () if self.by else self.unplaced.items():
+            group = next((group for group in self.rows if group.startswith(f"subjects.{id} (")), id)
+            self.row(group).drawn += count
         shares = asked_shares(recipe, self.by)
         bounds = ["0", *map(str, SIZES[:-1])]
         head = [self.by or "thing", "asked", "drawn", "placed", "views", "hidden", *(f"{a}–{b} px" for a, b in zip(bounds, bounds[1:])), f"≥ {bounds[-1]} px"]
         cells = [head]
         for group, row in sorted(self.rows.items()):
-            asked = f"{100 * shares[group]:.1f} %" if group in shares else "–"
+            share = shares.get(group.partition(" (")[0])
+            asked = "–" if share is None else f"{100 * share:.1f} %"
             cells.append([group, asked, *map(str, (row.drawn, row.placed, row.views, row.hidden)), *(str(row.sizes[size]) for size in SIZES)])
         widths = [max(map(len, column)) for column in zip(*cells)]
         for line in cells:

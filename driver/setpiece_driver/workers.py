@@ -59,6 +59,7 @@ class Worker:
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         with open(log, "ab") as output:
+            self.spoken = output.tell()  # where this worker's own words begin
             self.process = subprocess.Popen(
                 [*runtime.command, "serve", "--in", str(theirs_in), "--out", str(theirs_out)],
                 pass_fds=(theirs_in, theirs_out, *keep),
@@ -115,8 +116,8 @@ class Worker:
         code = self.process.returncode
         ended = self.cause or (f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}")
         with open(self.log, "rb") as log:
-            log.seek(max(0, os.path.getsize(self.log) - TAIL))
-            return f"the worker {ended}\n{log.read().decode(errors='replace')}"
+            log.seek(max(self.spoken, os.path.getsize(self.log) - TAIL))
+            return f"the worker {ended}\n{log.read().decode(errors='replace')}".rstrip()
 
     def _listen(self, descriptor: int) -> None:
         with os.fdopen(descriptor, encoding="utf-8", errors="replace") as lines:

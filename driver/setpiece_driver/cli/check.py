@@ -25,12 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     dataset = open(asked.dataset)
     progress = Progress(dataset.count)
-    faults, tally, last = [], Tally(asked.by), None
-    for scene, view, found in check(dataset, progress.step):
+    faults, tally = [], Tally(asked.by)
+    for scene, found in check(dataset, progress.step):
         faults += found
-        if scene is not last and not found:
+        if not found:
             tally.add(scene)
-        last = scene
     progress.close()
     for wrong in faults:
         print(wrong, file=sys.stderr)
