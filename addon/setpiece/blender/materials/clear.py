@@ -6,6 +6,8 @@ from .nodes import fill, new, rgba
 
 PANE_IOR = 1.001  # a pane's two faces cancel each other's bend; exactly 1 would count as no surface at all
 
+FLUTES = 900.0  # radians per metre of height: a flute every 7 mm
+
 
 def glass(values):
     """`tint` linear RGB of what passes. Transmission, so that the pane owns its pixels, with a coat's Fresnel reflection; shadow
@@ -16,13 +18,16 @@ def glass(values):
 
 
 def lens(values):
-    """`color` linear RGB: near white for a headlight's clear cover; a colour makes a fluted, slightly milky lens."""
+    """`color` linear RGB: near white for a headlight's clear cover; a colour makes a fluted lens that is a little milky."""
     material, graph, bsdf = new("lens")
     color = values.get("color", (0.95, 0.95, 0.95))
     see_through(graph, bsdf, color)
     if max(color) - min(color) > 0.1:
-        flutes = graph("ShaderNodeTexVoronoi", {"Vector": graph.rest(), "Scale": 110.0}).outputs["Distance"]
-        fill(graph, bsdf, Transmission_Weight=0.6, Roughness=0.15, Normal=graph.bump(flutes, 0.002, 0.6))
+        across = graph("ShaderNodeSeparateXYZ", {0: graph.rest()}).outputs
+        flutes = graph.math("SINE", graph.math("MULTIPLY", across["Z"], FLUTES))
+        prisms = graph("ShaderNodeTexVoronoi", {"Vector": graph.rest(), "Scale": 170.0}).outputs["Distance"]
+        height = graph.math("ADD", graph.math("MULTIPLY", flutes, 0.3), prisms)
+        fill(graph, bsdf, Transmission_Weight=0.93, Roughness=0.12, Normal=graph.bump(height, 0.0016, 0.5))
     return material
 
 

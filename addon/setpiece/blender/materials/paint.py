@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .nodes import fill, new
 
+SEEN = (0.6, 2.5)  # metres from the camera over which flakes melt into the base: beyond, a pixel holds many and they would be noise
+
 
 def car_paint(values):
     """`color` linear RGB; `metallic` 0 (plain) to 1 (full of flakes); `roughness` of the base under the coat.
@@ -18,7 +20,9 @@ def car_paint(values):
         facing = graph("ShaderNodeLayerWeight", {"Blend": 0.35}).outputs["Facing"]
         dark = [c * (1 - 0.55 * flakes) for c in color]
         cells = graph("ShaderNodeTexVoronoi", {"Vector": graph.rest(), "Scale": 900.0}).outputs["Color"]
-        tilt = graph.scaled(graph.vector("SUBTRACT", cells, (0.5, 0.5, 0.5)), 0.22 * flakes)
+        away = graph("ShaderNodeCameraData").outputs["View Distance"]
+        tilt = graph.vector("MULTIPLY_ADD", cells, (2.0, 2.0, 2.0), (-1.0, -1.0, -1.0))
+        tilt = graph("ShaderNodeVectorMath", {0: tilt, "Scale": graph.between(away, *SEEN, 0.11 * flakes, 0.0)}, operation="SCALE").outputs[0]
         normal = graph("ShaderNodeNewGeometry").outputs["Normal"]
         base = graph.mix(facing, color, dark)
         fill(graph, bsdf, Normal=graph.vector("NORMALIZE", graph.vector("ADD", normal, tilt)))
