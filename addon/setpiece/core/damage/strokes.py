@@ -43,7 +43,7 @@ def stroke(image, x, t, spine, pixel: float, entry: Mapping, free, number: int) 
     begin, finish, thick, harsh, stray, lot = (float(value) for value in hashed(seed, np.arange(6)))
     lot *= TILE
     main = number == count // 2
-    begin, finish = (0.0, 1.0) if main else (0.55 * begin**1.5, 1 - 0.55 * finish**1.5)
+    begin, finish = (0.0, 1.0) if main else (0.45 * begin**1.5, 1 - 0.45 * finish**1.5)
     on = (t > begin) & (t < finish)
     x, t, spine = x[on], ((t - begin) / (finish - begin))[on], spine[on]
     if not len(x):
