@@ -1,0 +1,46 @@
+"""`make bench`: what annotation, building and writing cost, as ratios within one run, for these machines are noisy.
+
+Every ratio is the median of interleaved pairs on the demo recipe, on the CPU. Prints a table and writes out/bench.json;
+ends with 1 when a bound doesn't hold.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from costs import memory, resuming, sampling, view_costs, writing
+
+REPO = Path(__file__).resolve().parents[2]
+MEASUREMENTS = (sampling, writing, resuming, view_costs, memory)  # cheapest first
+
+
+def main() -> int:
+    rows = []
+    for measure in MEASUREMENTS:
+        with tempfile.TemporaryDirectory(prefix="setpiece-bench-") as folder:
+            for row in measure(Path(folder)):
+                rows.append(row)
+                print(line(row), flush=True)
+    out = REPO / "out" / "bench.json"
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(rows, indent=1) + "\n")
+    print(f"\nwritten to {out.relative_to(REPO)}")
+    return 0 if all(holds(row) for row in rows) else 1
+
+
+def holds(row: dict) -> bool:
+    """Whether a row {"name", "value", "unit", "most" or "least" or neither} keeps its bound."""
+    return row.get("least", float("-inf")) <= row["value"] <= row.get("most", float("inf"))
+
+
+def line(row: dict) -> str:
+    bound = next((f"{sign} {row[key]:g}" for key, sign in (("most", "≤"), ("least", "≥")) if key in row), "")
+    verdict = ("holds" if holds(row) else "FAILS") if bound else ""
+    return f"{row['name']:<74} {row['value']:>9.3f} {row['unit']:<10} {bound:<9} {verdict}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
