@@ -33,7 +33,7 @@ subjects:
     width: {uniform: [0.8, 1.2]}
     damages: {bite: {kind: bite, radius: 0.2}}
 world: {hdri: studio}
-cameras: {eye: {rig: orbit, views: 1, distance: 4}}
+cameras: {eye: {rig: orbit, views: 1, distance: 4, azimuth: 0}}
 """
 
 

@@ -21,7 +21,7 @@ FIELDS = {
     "focal": Field(kind="number", doc="focal length on a 36 mm wide sensor; without it, what makes the subject fill the "
                    "frame", default=None, low=8, high=600, unit="mm"),
     "fill": Field(kind="number", doc="share of the frame's width or height that the subject spans, where no focal length "
-                  "is given", default={"uniform": [0.62, 0.9]}, low=0.02, high=1),
+                  "is given", default={"uniform": [0.78, 0.98]}, low=0.02, high=1),
     "whole": Field(kind="flag", doc="keep the whole subject in the frame: a focal length too long for that is shortened",
                    default=True),
 }  # fmt: skip
