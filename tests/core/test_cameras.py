@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from setpiece.core.body import Body, Damage, Frame
 from setpiece.core.camera import camera_of, project
 from setpiece.core.catalogue import load
-from setpiece.core.cameras import RIGS, place_view
+from setpiece.core.cameras import RIGS, follow, place_view
 from setpiece.core.cameras.fit import INFLATE, LOWEST, blocks, inside
 from setpiece.core.placement import Box
 from setpiece.core.sampling.draw import Draw
@@ -87,3 +88,15 @@ def test_without_an_aim_the_first_vehicle_is_looked_at():
 
 def test_every_rig_has_the_common_fields():
     assert all({"aim", "roll"} <= set(kind.fields) for kind in RIGS.values())
+
+
+def test_a_close_up_follows_its_damage_to_where_it_came_to_lie():
+    view = place_view(CLOSE, 0, 1, SUBJECTS, {"car": CAR}, SIZE, draw(0), CATALOGUE)
+    pose = np.eye(4)
+    pose[:3, 3] = [3, 0, 0]
+    frame = Frame(np.array([0.4, -0.9, 0.6]), np.eye(3), np.array([0.1, 0.1]))
+    body, damage = Body("car", "vehicle", (), {}, pose), Damage("car.dent", "dent", "car", "front_door.right", frame, None)
+    moved = follow(view, [body], [damage])
+    assert np.allclose(moved["target"], [3.4, -0.9, 0.6])
+    assert np.allclose(np.subtract(moved["position"], moved["target"]), np.subtract(view["position"], view["target"]))
+    assert follow({**view, "aim": ""}, [body], [damage])["target"] == view["target"]

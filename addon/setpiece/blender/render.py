@@ -12,7 +12,7 @@ import numpy as np
 from attrs import frozen
 
 from ..core.annotations import passes_needed
-from ..core.camera import SENSOR_WIDTH, Camera, camera_of
+from ..core.camera import SENSOR_WIDTH, Camera
 from ..core.files.exr import read_exr
 from ..core.lens import rendered_camera
 from ..core.passes import PASSES, decode
@@ -35,7 +35,7 @@ class RenderOptions:
 def render(stage: Stage, view: int, options: RenderOptions = RenderOptions()) -> Shot:
     """Photographs view number `view` of a stage and returns copied arrays, so that the next render may begin at once."""
     spec = stage.spec
-    camera = camera_of(spec.views[view], spec.image["size"])
+    camera = stage.camera(view)
     rendered = rendered_camera(camera)
     names = sorted({"image", *passes_needed(spec.annotations)})
     set_up(stage.scene, rendered, spec.image["samples"], names, options)

@@ -14,7 +14,6 @@ import bpy
 from ..blender.build import scene as builder
 from ..blender.build.scene import Stage
 from ..blender.render import aim
-from ..core.camera import camera_of
 from ..core.faults import fault
 from ..core.production import open_production
 from ..core.scene_spec import to_json
@@ -64,4 +63,4 @@ def leave(name: str) -> None:
 
 def aim_at(stage: Stage, view: int) -> None:
     """Puts the scene's camera where a view has it, so that the 3D view can look through it."""
-    aim(stage.scene.camera, camera_of(stage.spec.views[view], stage.spec.image["size"]))
+    aim(stage.scene.camera, stage.camera(view))

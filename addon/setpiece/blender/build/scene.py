@@ -9,6 +9,8 @@ import mathutils
 from attrs import frozen
 
 from ...core.body import Body, Damage, Part
+from ...core.camera import Camera, camera_of
+from ...core.cameras import follow
 from ...core.catalogue import Catalogue
 from ...core.faults import fault
 from ...core.scene_spec import SceneSpec
@@ -37,6 +39,10 @@ class Stage:
     @property
     def scene(self) -> bpy.types.Scene:
         return bpy.data.scenes[self.name]
+
+    def camera(self, view: int) -> Camera:
+        """The camera of a view: one that aims at a damage follows it to where it came to lie."""
+        return camera_of(follow(self.spec.views[view], self.bodies, self.damages), self.spec.image["size"])
 
     def clear(self) -> None:
         """Removes from Blender all that this stage made, and nothing else."""

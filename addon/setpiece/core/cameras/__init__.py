@@ -8,7 +8,8 @@ What the sampler does, for each rig `name` of a recipe and each of its `views` k
 
 `values` are the rig's resolved field values for view k, "rig" among them (`RIGS[values["rig"]].fields`; how often a recipe draws
 them, once or for each view, is the sampler's affair); `subjects` are the SceneSpec's entries; `draw` is the same for every k.
-The sampler adds "id" and "sensor". A new rig is a file with a `RigKind` and a line in `RIGS`.
+The sampler adds "id" and "sensor". A view that aims at a damage carries its id as "aim", and `follow` moves it, once the scene is
+built, to where the damage came to lie. A new rig is a file with a `RigKind` and a line in `RIGS`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from __future__ import annotations
 from typing import Mapping
 
 from . import close_up, orbit
-from .aim import aim_at
+from .aim import aim_at, follow
 from .fit import choose
 from .rig import RigKind
+
+__all__ = ["RIGS", "RigKind", "follow", "place_view"]
 
 RIGS: dict[str, RigKind] = {kind.name: kind for kind in (orbit.ORBIT, close_up.CLOSE_UP)}
 

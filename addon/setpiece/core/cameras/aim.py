@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import Mapping
+from typing import Iterable, Mapping
 
+import numpy as np
 from attrs import frozen
 
+from ..body import Body, Damage
 from ..placement import Box
 
+LOWEST = 0.2  # metres above the ground where a camera may be
 INSET = 0.04  # a damage keeps this share of its part's extent from its edges
 
 
 @frozen
 class Aim:
     """`subject` is its id and `box` its box; `point` and `normal` (world, metres and unit) are the spot on its surface that
-    a path to a damage or part names, None for the subject as a whole; `near` lets the camera into the subject's box, whose
+    a path to a damage or part names, None for the subject as a whole; `damage` is the damage's id as built; `near` lets the camera into the subject's box, whose
     corners are mostly air, where the spot lies inside it."""
 
     subject: str
     box: Box
     point: tuple | None = None
     normal: tuple | None = None
+    damage: str = ""
 
     @property
     def near(self) -> bool:
@@ -40,10 +44,27 @@ def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue) -> Ai
     box = boxes[id]
     if len(names) < 3:
         return Aim(id, box)
-    spot = find_spot(subjects[id], names[1], ".".join(names[2:]), catalogue)
+    what, name = names[1], ".".join(names[2:])
+    if what == "damages" and name not in subjects[id].get("damages", {}):
+        name += "[0]"  # of a counted damage, the first
+    spot = find_spot(subjects[id], what, name, catalogue)
     if spot is None:
         return None
-    return Aim(id, box, *to_world(spot, subjects[id]["pose"]))
+    return Aim(id, box, *to_world(spot, subjects[id]["pose"]), damage=f"{id}.{name}" if what == "damages" else "")
+
+
+def follow(view: Mapping, bodies: Iterable[Body], damages: Iterable[Damage]) -> Mapping:
+    """A view that aims at a damage ("aim", its id), carried along with it to the spot where it came to lie on the built part: a damage
+    is drawn before there is geometry, and the first spot may not have fitted. Other views stay as they are."""
+    damage = next((damage for damage in damages if damage.id == view.get("aim")), None)
+    if damage is None:
+        return view
+    pose = next(body.pose for body in bodies if body.id == damage.body)
+    spot = pose[:3, :3] @ damage.frame.origin + pose[:3, 3]
+    shift = spot - view["target"]
+    position = np.add(view["position"], shift)
+    position[2] = max(position[2], LOWEST)
+    return {**view, "position": position.tolist(), "target": spot.tolist()}
 
 
 def first_subject(subjects: Mapping, boxes: Mapping) -> str | None:

@@ -31,6 +31,7 @@ def place(values, draw, k, views, aim, size):
         position = [p + values["distance"] * a for p, a in zip(point, away)]
         yield {
             "rig": "close_up",
+            "aim": aim.damage,
             "position": [round(x, 9) for x in position],
             "target": [round(x, 9) for x in point],
             "roll": values["roll"],

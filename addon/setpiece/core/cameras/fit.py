@@ -6,9 +6,9 @@ import math
 
 from ..camera import SENSOR_WIDTH
 from ..placement import Box
+from .aim import LOWEST
 
 INFLATE = 0.15  # metres around a subject's box where no camera stands
-LOWEST = 0.2  # metres above the ground
 
 
 def choose(candidates, aim, boxes) -> dict | None:
