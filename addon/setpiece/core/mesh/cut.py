@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .piece import areas
+from .piece import areas, triangle_normals, unit
 
 SNAP = 0.25  # cells: vertices nearer to the curve move onto it instead of leaving a sliver beside it
 EDGES = ((0, 1), (1, 2), (2, 0))
@@ -142,9 +142,56 @@ class CutMesh:
         parts = [np.stack(t, 1) for t in ((a, m, o), (m, b, n), (o, n, c), (m, n, o))]
         return np.concatenate(parts), np.tile(rows, 4)
 
+    def weld(self, shortest: float):
+        """Join the ends of every edge shorter than `shortest` metres, the pinned end staying, and drop what collapses."""
+        edges = np.unique(np.sort(np.concatenate([self.triangles[:, e] for e in EDGES]), 1), axis=0)
+        length = np.linalg.norm(self.vertices[edges[:, 0]] - self.vertices[edges[:, 1]], axis=1)
+        short = np.flatnonzero(length < shortest)
+        into, taken = np.arange(len(self.vertices)), np.zeros(len(self.vertices), bool)
+        rank = 2 * self.pinned + (self.vertices[:, 1] == 0.0)
+        for row in short[np.argsort(length[short], kind="stable")]:
+            a, b = edges[row] if rank[edges[row, 0]] >= rank[edges[row, 1]] else edges[row, ::-1]
+            if not (taken[a] or taken[b]):
+                into[b] = a
+                taken[a] = taken[b] = True
+        t = into[self.triangles]
+        whole = (t[:, 0] != t[:, 1]) & (t[:, 1] != t[:, 2]) & (t[:, 2] != t[:, 0])
+        self.triangles, self.labels = t[whole], self.labels[whole]
+
+    def flip_slivers(self, least: float):
+        """Turn the longest edge of every triangle less than `least` metres high, or turned over, to the other diagonal.
+
+        Such a triangle takes the label across that edge first, which moves a border by less than its height.
+        """
+        for _ in range(3):
+            directed, owner, across = self.neighbours()
+            by_edge = across.reshape(3, -1)
+            corners = self.vertices[self.triangles]
+            lengths = np.linalg.norm(corners[:, [1, 2, 0]] - corners, axis=2)
+            facing = triangle_normals(self.vertices, self.triangles)
+            longest = lengths.argmax(1)
+            thin = np.linalg.norm(facing, axis=1) < least * lengths.max(1)
+            over = (unit(facing) * self.surface.normals(corners.mean(1))).sum(1) < 0.3
+            done = set()
+            for t in np.flatnonzero(thin | over).tolist():
+                k = longest[t]
+                other = int(by_edge[k, t])
+                if other < 0 or t in done or other in done:
+                    continue
+                a, b, c = np.roll(self.triangles[t], -k)
+                d = self.triangles[other][~np.isin(self.triangles[other], (a, b))][0]
+                pair = np.array([[a, d, c], [d, b, c]])
+                normals = unit(triangle_normals(self.vertices, pair))
+                if (normals * unit(facing[other])).sum(1).min() > 0.3:
+                    self.triangles[[t, other]] = pair
+                    self.labels[t] = self.labels[other]
+                    done |= {t, other}
+            if not done:
+                return
+
     def neighbours(self):
         """Directed edges (k, 2) of all triangles, each one's triangle (k,) and the triangle across it (k,), -1 at the rim."""
-        directed = np.concatenate([self.triangles[:, e] for e in EDGES])
+        directed = np.concatenate([self.triangles[:, e] for e in EDGES])  # all first edges, then all second, then all third
         owner = np.tile(np.arange(len(self.triangles)), 3)
         size = len(self.vertices)
         key = directed[:, 0].astype(np.int64) * size + directed[:, 1]

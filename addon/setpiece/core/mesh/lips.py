@@ -7,6 +7,10 @@ import numpy as np
 from .piece import Piece, unit
 
 
+BENEATH = 0.004  # metres that a flange reaches beneath its neighbour's edge
+EASE = 0.022  # metres over which a rim's inset fades out inside the panel
+
+
 def rim_edges(triangles: np.ndarray) -> np.ndarray:
     """(k, 2) directed edges that only one triangle uses, in that triangle's direction."""
     edges = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
@@ -53,9 +57,26 @@ def inset(vertices, normals, edges, gap):
     return rim, unit(direction), most[rim] / np.clip(length, 0.6, 1.0)
 
 
-def lipped(vertices, normals, triangles, edges, gap, radius, depth, material, edge_material) -> list[Piece]:
+def _eased(vertices, triangles, rim, drawn):
+    """`drawn` (n, 3), which moves the rim, spread to the vertices just inside so that no triangle between them turns over."""
+    edges = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    edges = np.concatenate([edges, edges[:, ::-1]])
+    at_rim = np.zeros(len(vertices), bool)
+    at_rim[rim] = True
+    edges = edges[at_rim[edges[:, 0]] & ~at_rim[edges[:, 1]]]
+    length = np.linalg.norm(vertices[edges[:, 0]] - vertices[edges[:, 1]], axis=1)
+    order = np.argsort(-length, kind="stable")  # the nearest rim vertex is written last and stays
+    share = np.clip(1 - length[order] / EASE, 0, 1)[:, None]
+    out = drawn.copy()
+    out[edges[order, 1]] = drawn[edges[order, 0]] * share
+    out[vertices[:, 1] == 0.0, 1] = 0.0
+    return out
+
+
+def lipped(vertices, normals, triangles, edges, gap, under, radius, depth, material, edge_material) -> list[Piece]:
     """A panel drawn back by `gap` (len(edges),) plus `radius` from its rim `edges`, its lip rounded by `radius`, and its
-    flange `depth` metres deep. Edges whose gap is 0 stay where they are and get no lip.
+    flange `depth` metres deep. Edges whose gap is 0 stay where they are and get no lip. Where `under` (len(edges),) is true
+    the flange turns outward beneath the neighbour and closes the gap.
 
     Returns the skin with its lip, in `material`, and the flange in `edge_material`.
     """
@@ -63,18 +84,27 @@ def lipped(vertices, normals, triangles, edges, gap, radius, depth, material, ed
     if not (gap > 0).any():
         return [Piece(vertices, triangles, normals, material)]
     rim, out, far = inset(vertices, normals, edges, gap)
-    skin = vertices.copy()
-    skin[rim] -= out * (far + radius * far / np.maximum(gap.max(), 1e-9))[:, None]
+    drawn = np.zeros_like(vertices)
+    drawn[rim] = -out * (far + radius * far / gap.max())[:, None]
+    skin = vertices + _eased(vertices, triangles, rim, drawn)
     n = normals[rim]
     lip = skin[rim] + (out - n) * radius
     deep = lip - n * depth
+    beneath = deep + out * (2 * (far + radius) + BENEATH)[:, None]
     size, k = len(vertices), len(rim)
     place = np.full(size, -1)
     place[rim] = np.arange(k)
     a, b = edges[gap > 0].T
-    la, lb = size + place[a], size + place[b]
-    strip = np.concatenate([np.stack([b, a, la], 1), np.stack([b, la, lb], 1)])
-    fa, fb = place[a], place[b]
-    flange = np.concatenate([np.stack([fb, fa, fa + k], 1), np.stack([fb, fa + k, fb + k], 1)])
-    return [Piece(np.concatenate([skin, lip]), np.concatenate([triangles, strip]), np.concatenate([normals, out]), material),
-            Piece(np.concatenate([lip, deep]), flange, np.concatenate([out, out]), edge_material)]
+    lips = _strip(a, b, size + place[a], size + place[b])
+    a, b = place[a], place[b]
+    flange = _strip(a, b, a + k, b + k)
+    a, b = place[edges[under & (gap > 0)].T]
+    shelf = _strip(a + 2 * k, b + 2 * k, a + 3 * k, b + 3 * k)
+    pieces = [Piece(np.concatenate([skin, lip]), np.concatenate([triangles, lips]), np.concatenate([normals, out]), material)]
+    edge_vertices, edge_normals = np.concatenate([lip, deep, deep, beneath]), np.concatenate([out, out, n, n])
+    return pieces + [Piece(edge_vertices, np.concatenate([flange, shelf]), edge_normals, edge_material)]
+
+
+def _strip(a, b, below_a, below_b) -> np.ndarray:
+    """Triangles between the edges a–b of a rim and their copies further on."""
+    return np.concatenate([np.stack([b, a, below_a], 1), np.stack([b, below_a, below_b], 1)])

@@ -15,9 +15,9 @@ from .face import opening_pieces, plate_pieces
 from .interior import interior_pieces
 from .lamps import headlight_pieces, tail_light_pieces
 from .materials import materials
-from .panels import cut_panels
+from .panels import cut_panels, cut_underbody
 from .shape import Shape
-from .skins import skin_pieces
+from .skins import skin_pieces, underbody_piece
 from .spec import VehicleSpec, read_spec
 from .wheels import wheel_pieces
 
@@ -40,8 +40,8 @@ def assemble(spec: VehicleSpec) -> tuple[Part, ...]:
     normals = shape.surface.normals(mesh.vertices)
     normals[mesh.vertices[:, 1] == 0.0, 1] = 0.0
     groups = (skin_pieces(mesh, normals, spec.mesh), headlight_pieces(mesh, shape, normals), tail_light_pieces(mesh, shape, normals),
-              opening_pieces(mesh, shape, normals), plate_pieces(shape), wheel_pieces(spec), detail_pieces(shape),
-              interior_pieces(shape))  # fmt: skip
+              opening_pieces(mesh, shape, normals), plate_pieces(shape), wheel_pieces(shape), detail_pieces(shape),
+              interior_pieces(shape), [("underbody", "", underbody_piece(cut_underbody(shape), shape.surface))])  # fmt: skip
     gathered: dict[tuple[str, str], list[Piece]] = {}
     for name, side, piece in chain.from_iterable(groups):
         gathered.setdefault((name, side), []).append(piece)

@@ -13,7 +13,7 @@ from .skins import sided
 
 def detail_pieces(shape: Shape):
     """Yield (part class, side, piece) for every detail."""
-    for group in (_mirrors, _handles, _belt, _wipers, _exhausts):
+    for group in (_mirrors, _handles, _belt, _wipers, _exhausts, _fin, _tail_trims):
         yield from group(shape)
 
 
@@ -28,7 +28,7 @@ def _mirrors(shape):
     belt = spec.cabin.belt
     x = spec.cabin.windshield.base[0] - 0.36
     root = shape.surface.project(np.array([[x, spec.size.width / 2 - 0.06, belt + 0.02]]), 8)[0]
-    centre = np.array([x - 0.01, spec.size.width / 2 + 0.085, belt + 0.105])
+    centre = np.array([x - 0.01, spec.size.width / 2 + 0.050, belt + 0.098])
 
     def shell(v):
         v = v.copy()
@@ -39,14 +39,14 @@ def _mirrors(shape):
         v[ahead, 0] *= 1 - 0.35 * (v[ahead, 2] / 0.07) ** 2
         return v
 
-    housing = _bent(rounded_box((0.115, 0.215, 0.138), 0.048, "paint", 6), shell)
-    glass = _bent(rounded_box((0.006, 0.180, 0.106), 0.0028, "mirror_glass", 2), lambda v: v * [1, 1, 1] * (1 - 0.0 * v[:, :1]))
+    housing = _bent(rounded_box((0.115, 0.200, 0.128), 0.046, "paint", 6), shell)
+    glass = rounded_box((0.006, 0.166, 0.098), 0.0028, "mirror_glass", 2)
     turn = turned(2, 6)
     yield from sided("mirror", moved(housing, turn, centre))
-    yield from sided("mirror", moved(rounded_box((0.010, 0.190, 0.114), 0.004, "plastic"), turn, centre + [-0.0555, -0.006, 0]))
+    yield from sided("mirror", moved(rounded_box((0.010, 0.176, 0.106), 0.004, "plastic"), turn, centre + [-0.0555, -0.006, 0]))
     yield from sided("mirror", moved(glass, turn, centre + [-0.0595, -0.006, 0]))
     path = np.stack([root + [0.01, -0.03, -0.015], root + [0.005, 0.03, 0.010], centre + [0.0, -0.06, -0.045], centre + [0, -0.02, -0.03]])
-    yield from sided("mirror", sweep(path, (1, 0, 0), ellipse(0.034, 0.085, 14, 2.6), "gloss_black"))
+    yield from sided("mirror", sweep(path, (1, 0, 0), ellipse(0.026, 0.070, 12, 2.6), "gloss_black"))
 
 
 def _on_flank(shape, x, height):
@@ -80,7 +80,8 @@ def _belt(shape):
     line = lambda p: window.belt - window.rise * (p[:, 0] - spec.cabin.widest) - p[:, 2]
     for part, start, stop in (("front_door", spec.panels.front_door[0] - 0.40, split + 0.004), ("back_door", split - 0.004, end + 0.06)):
         x = np.linspace(start, stop, 24)
-        starts = np.stack([x, np.full(24, spec.cabin.half_width), np.full(24, window.belt)], 1)
+        height = window.belt - window.rise * (x - spec.cabin.widest)
+        starts = np.stack([x, np.full(24, spec.cabin.half_width - 0.03), height + 0.04], 1)  # above the shoulder, on the cabin
         points = shape.surface.onto_curve(shape.surface.project(starts, 6), line, 8)
         normals = shape.surface.normals(points)
         yield from sided(part, sweep(points + normals * 0.001, normals, ellipse(0.014, 0.009, 8, 3.0), "satin"))
@@ -88,11 +89,11 @@ def _belt(shape):
 
 def _wipers(shape):
     """Two wipers at rest on the windshield's foot; not mirrored, for both wipe the same way."""
-    glass = spec_base = shape.spec.cabin.windshield.base
+    base_x, base_z = shape.spec.cabin.windshield.base
     over = lambda p: p[:, 2] - shape.top_line(p[:, 0]) + shape.spec.crown * p[:, 1] ** 2
     for pivot, tip in ((0.52, -0.12), (-0.10, -0.66)):
         y = np.linspace(pivot, tip, 16)
-        starts = np.stack([np.full(16, spec_base[0] - 0.10), y, np.full(16, spec_base[1] + 0.05)], 1)
+        starts = np.stack([np.full(16, base_x - 0.10), y, np.full(16, base_z + 0.05)], 1)
         rise = 0.050 + 0.035 * np.linspace(0, 1, 16)
         points = shape.surface.project(starts, 8)
         for _ in range(6):
@@ -113,3 +114,32 @@ def _exhausts(shape):
     pipe = moved(pipe, turned(2, 90), end)
     yield "back_bumper", "", pipe
     yield "back_bumper", "", mirrored(pipe)
+
+
+def _fin(shape):
+    """An aerial like a shark's fin, at the back of the roof."""
+    x = shape.spec.cabin.back.top[0] + 0.10
+    along = np.linspace(0, 1, 9)
+    points = shape.surface.project(np.stack([x - 0.15 * along, np.zeros(9), np.full(9, shape.spec.size.height)], 1), 8)
+    height = 0.052 * np.sin(np.pi * np.clip(0.06 + 0.80 * along, 0, 1)) ** 1.4 + 0.004
+    width = 0.030 * (1 - 0.5 * along) * np.clip(along * 6 + 0.25, 0, 1)
+    yield "roof", "", sweep(points, (0, 0, 1), ellipse(1.0, 2.0, 10, 2.2), "gloss_black", scale=np.stack([width, height], 1))
+
+
+def _tail_trims(shape):
+    """A bright strip over the back plate and a red reflector in either corner of the bumper."""
+    spec = shape.spec
+    recess, seam = spec.plate_recess, spec.panels.back_bumper.seam
+
+    def strip(ends, height, section, material):
+        y = np.linspace(*ends, 21)
+        starts = np.stack([spec.tail_end + 0.05 + 0.2 * y**2, y, np.full(21, height)], 1)
+        points = shape.surface.onto_curve(shape.surface.project(starts, 8), lambda p: p[:, 2] - height, 6)
+        normals = shape.surface.normals(points)
+        return sweep(points + normals * 0.002, normals, section, material)
+
+    half = recess.half[0] - 0.015
+    yield "trunk", "", strip((-half, half), recess.height + recess.half[1] + 0.012, ellipse(0.020, 0.012, 10, 3.0), "chrome")
+    reflector = strip((0.50, 0.68), seam - 0.24, ellipse(0.034, 0.008, 10, 3.5), "red_reflector")
+    yield "back_bumper", "", reflector
+    yield "back_bumper", "", mirrored(reflector)

@@ -7,6 +7,7 @@ import numpy as np
 from ..mesh.cut import CutMesh
 from ..mesh.piece import both_sides, mirrored, moved, turned
 from ..mesh.solids import ellipse, rounded_box, sweep
+from .lamps import facing, projector
 from .rims import rim_of, sunk_panel
 from .shape import Shape
 from .skins import sided
@@ -36,6 +37,7 @@ def opening_pieces(mesh: CutMesh, shape: Shape, normals):
                 yield part, "", both_sides(piece)
     yield from _grille(mesh, shape, normals)
     yield from _intake(shape)
+    yield from _fog_lamps(shape)
 
 
 def _width(opening, height: float) -> float:
@@ -63,6 +65,15 @@ def _intake(shape):
         half = _width(opening, height) - 0.01
         path, up = level(shape, (-half, half), height, 0.020)
         yield "front_bumper", "", sweep(path, up, ellipse(0.007, 0.014, 6, 3.0), "plastic")
+
+
+def _fog_lamps(shape):
+    vent = shape.spec.panels.vent
+    path, up = level(shape, (vent.at - 0.03, vent.at + 0.005), vent.height, 0.030, 2)
+    for piece in projector(0.036):
+        placed = moved(piece, facing([0.95, 0.25, 0.0]), path.mean(0))
+        yield "front_bumper", "", placed
+        yield "front_bumper", "", mirrored(placed)
 
 
 def plate_pieces(shape: Shape):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..mesh.cut import CutMesh
-from ..mesh.field import Surface, blend, smooth_max, smooth_min
+from ..mesh.field import Surface, blend, ramp, smooth_max, smooth_min
 from ..mesh.piece import Piece, both_sides, compact, mirrored, moved, turned
 from ..mesh.solids import ellipse, rounded_box, sweep
-from .panels import cut_openings
+from .panels import SHORTEST, SLIVER, cut_openings
 from .shape import Shape
+from .wheels import WALL
 
 THICKNESS = 0.045  # metres between the outer skin and the lining
 CELL = 0.06
@@ -17,7 +18,8 @@ CELL = 0.06
 
 def interior_pieces(shape: Shape):
     """Yield (part, side, piece) of class interior."""
-    yield "interior.lining", "", _lining(shape)
+    for piece in _lining(shape):
+        yield "interior.lining", "", piece
     for piece in _dashboard(shape):
         yield "interior.dashboard", "", piece
     for piece in _steering_wheel(shape):
@@ -26,24 +28,38 @@ def interior_pieces(shape: Shape):
         yield "interior.seats", "", piece
 
 
-def _lining(shape: Shape) -> Piece:
-    """The cabin's inner skin, facing inward, with the same openings as the windows."""
+def _lining(shape: Shape):
+    """The cabin's inner skin, facing inward, with the same openings as the windows: light above the belt, dark below."""
     spec = shape.spec
     floor, shelf = spec.size.clearance + 0.085, spec.cabin.belt + 0.01
+    rear = spec.cabin.back.base[0] + 0.06
     fire_wall, bulkhead = spec.cabin.windshield.base[0] - 0.02, spec.panels.back_door[1] + 0.22
 
     def inside(x, y, z):
-        step = smooth_min(bulkhead - x, shelf - z, 0.05)
-        room = smooth_max(shape.body(x, y, z) + THICKNESS, floor - z, 0.05)
-        return smooth_max(smooth_max(room, x - fire_wall, 0.05), step, 0.05)
+        step = smooth_min(bulkhead - x, shelf - z, 0.10)
+        room = smooth_max(shape.body(x, y, z) + THICKNESS, floor - z, 0.10)
+        for axle in (spec.front_axle, spec.back_axle):
+            house = smooth_max(np.hypot(x - axle, z - spec.wheel.diameter / 2) - spec.wheel.arch - 0.06, WALL - 0.06 - y, 0.06)
+            room = smooth_max(room, -house, 0.10)
+        return blend(0.10, room, x - fire_wall, rear - x, step)
 
     vertices, triangles = shape.left_half(inside, CELL)
     surface = Surface(lambda p: inside(p[:, 0], np.abs(p[:, 1]), p[:, 2]))
     mesh = CutMesh(surface, vertices, triangles, CELL, "lining")
     cut_openings(mesh, shape, "lining", -0.004)
-    kept = mesh.of("lining")
+    mesh.cut(["lining"], lambda p: p[:, 2] - _edge(spec, p[:, 0]), "trim")
+    mesh.cut(["trim"], lambda p: p[:, 2] - floor - 0.06, "carpet")
+    mesh.weld(SHORTEST)
+    mesh.flip_slivers(SLIVER)
     normals = surface.normals(mesh.vertices)
-    return both_sides(compact(Piece(mesh.vertices, kept[:, ::-1], -normals, "lining")))
+    for name in ("lining", "trim", "carpet"):
+        yield both_sides(compact(Piece(mesh.vertices, mesh.of(name)[:, ::-1], -normals, name)))
+
+
+def _edge(spec, x):
+    """Height at which the light lining ends: above the belt, higher towards the dashboard and the back window's shelf."""
+    front, back = spec.cabin.windshield.base[0] - 0.60, spec.cabin.back.base[0] + 0.70
+    return spec.cabin.belt + 0.045 + 0.55 * ramp(x - front, 0.1) + 0.45 * ramp(back - x, 0.1)
 
 
 def _dashboard(shape):
@@ -76,15 +92,15 @@ def _steering_wheel(shape):
 
 def _seat(width: float, lean: float):
     """A seat whose cushion's middle is the origin, facing +x: cushion, back with side bolsters, head rest."""
-    yield moved(rounded_box((0.52, width, 0.17), 0.06, "seat", 4), turned(1, -6))
+    yield moved(rounded_box((0.52, width, 0.17), 0.06, "seat", 3), turned(1, -6))
     back = turned(1, -lean)
     hinge = np.array([-0.24, 0, 0.03])
-    yield moved(rounded_box((0.15, width * 0.96, 0.62), 0.06, "seat", 4), back, hinge + back @ [0, 0, 0.29])
+    yield moved(rounded_box((0.15, width * 0.96, 0.62), 0.06, "seat", 3), back, hinge + back @ [0, 0, 0.29])
     for side in (-1, 1):
-        yield moved(rounded_box((0.19, 0.09, 0.50), 0.04, "seat", 4), back, hinge + back @ [0.035, side * width * 0.43, 0.27])
-        yield moved(rounded_box((0.46, 0.09, 0.20), 0.04, "seat", 4), turned(1, -6), (0.0, side * width * 0.44, 0.015))
+        yield moved(rounded_box((0.19, 0.09, 0.50), 0.04, "seat", 3), back, hinge + back @ [0.035, side * width * 0.43, 0.27])
+        yield moved(rounded_box((0.46, 0.09, 0.20), 0.04, "seat", 3), turned(1, -6), (0.0, side * width * 0.44, 0.015))
         yield moved(rounded_box((0.012, 0.012, 0.12), 0.005, "satin", 2), back, hinge + back @ [-0.01, side * 0.06, 0.62])
-    yield moved(rounded_box((0.10, 0.27, 0.175), 0.045, "seat", 5), back, hinge + back @ [0.0, 0, 0.705])
+    yield moved(rounded_box((0.10, 0.27, 0.175), 0.045, "seat", 3), back, hinge + back @ [0.0, 0, 0.705])
 
 
 def _seats(shape):
@@ -96,9 +112,9 @@ def _seats(shape):
         yield placed
         yield mirrored(placed)
     back = spec.panels.back_door[1] + 0.50
-    bench = [moved(rounded_box((0.52, 1.24, 0.17), 0.06, "seat", 4), turned(1, -6), (back, 0, low + 0.03))]
+    bench = [moved(rounded_box((0.52, 1.24, 0.17), 0.06, "seat", 3), turned(1, -6), (back, 0, low + 0.03))]
     lean = turned(1, -24)
-    bench.append(moved(rounded_box((0.14, 1.22, 0.60), 0.06, "seat", 4), lean, np.array([back - 0.24, 0, low + 0.06]) + lean @ [0, 0, 0.26]))
+    bench.append(moved(rounded_box((0.14, 1.22, 0.60), 0.06, "seat", 3), lean, np.array([back - 0.24, 0, low + 0.06]) + lean @ [0, 0, 0.26]))
     for y in (-0.38, 0.38):
-        bench.append(moved(rounded_box((0.09, 0.25, 0.14), 0.04, "seat", 4), lean, np.array([back - 0.24, y, low + 0.06]) + lean @ [0.0, 0, 0.60]))
+        bench.append(moved(rounded_box((0.09, 0.25, 0.14), 0.04, "seat", 3), lean, np.array([back - 0.24, y, low + 0.06]) + lean @ [0.0, 0, 0.60]))
     yield from bench

@@ -13,7 +13,17 @@ from ..mesh.field import blend, ramp, smooth_max
 from .shape import Shape
 from .wheels import WALL
 
+SHORTEST = 0.003  # metres: shorter edges, left where two cuts cross, are joined
+SLIVER = 0.0015  # metres: thinner triangles lie along a curve and are turned
 ISLAND = 0.004  # m²: a smaller patch is a left-over between two cuts and goes to its neighbour
+
+
+def cut_underbody(shape: Shape) -> CutMesh:
+    """The left half of the floor alone, in larger cells: little is seen of it."""
+    vertices, triangles = shape.left_half(cell=2.5 * shape.spec.mesh.cell)
+    mesh = CutMesh(shape.surface, vertices, triangles, 2.5 * shape.spec.mesh.cell, "body")
+    _floor(mesh, shape)
+    return mesh
 
 
 def cut_panels(shape: Shape) -> CutMesh:
@@ -22,6 +32,8 @@ def cut_panels(shape: Shape) -> CutMesh:
     mesh = CutMesh(shape.surface, vertices, triangles, shape.spec.mesh.cell, "body")
     for cut in (_floor, _glass, _lids, _doors, _windows, _roof, _front, _back, _remainder):
         cut(mesh, shape)
+    mesh.weld(SHORTEST)
+    mesh.flip_slivers(SLIVER)
     mesh.absorb_islands(ISLAND, keep=("void",))
     return mesh
 
@@ -83,6 +95,7 @@ def _glass(mesh, shape):
     mesh.cut(["back_frit"], lambda p: back_window(p, back.frit), "back_windshield")
     flank, over = shape.on("flank"), _over_tub(shape)
     mesh.cut(["cabin"], lambda p: blend(0.02, flank(p) + front.rail, over(p) - front.base), "cowl", where=ahead)
+    mesh.cut(["cabin"], lambda p: blend(0.02, flank(p) + back.rail, _z(p) - back.base), "back_cowl", where=behind)
 
 
 def _lids(mesh, shape):
@@ -92,9 +105,10 @@ def _lids(mesh, shape):
     hood = panels.hood
     mesh.cut(["body"], lambda p: blend(0.07, side(p) + hood.side, nose(p) + hood.front, hood.cowl - cabin(p)), "hood",
              where=lambda c: c[:, 0] > base - 0.6)
-    mesh.cut(["body"], lambda p: side(p) + hood.side, "cowl",
+    flank = shape.on("flank")
+    mesh.cut(["body"], lambda p: smooth_max(side(p) + hood.side, flank(p) + panels.windshield.rail, 0.02), "cowl",
              where=lambda c: (np.abs(c[:, 0] - base + 0.2) < 0.6) & (c[:, 2] > spec.cabin.belt - 0.2))
-    back, flank = shape.on("back"), shape.on("flank")
+    back = shape.on("back")
     trunk, limit = panels.trunk, spec.cabin.back.base[0] + 0.25
     mesh.cut(["body"], lambda p: blend(0.08, side(p) + trunk.side, trunk.start - smooth_max(back(p), flank(p), 0.1), _x(p) - limit),
              "trunk", where=lambda c: c[:, 0] < 0)
@@ -181,6 +195,11 @@ def _opening(opening):
                            np.abs(_y(p) - opening.at) - wide - opening.taper * (_z(p) - opening.height))
 
 
+def _seam(bumper, lamp, behind):
+    """Height of a bumper's upper edge `behind` metres from the car's end: along the lamp, then down to the wheel arch."""
+    return bumper.seam + bumper.rise * behind - bumper.drop * ramp(behind - lamp.reach + 0.07, 0.08)
+
+
 def _front(mesh, shape):
     spec, panels = shape.spec, shape.spec.panels
     nose = spec.size.nose
@@ -190,8 +209,8 @@ def _front(mesh, shape):
     outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
                               lamp.inner - 0.3 * (_z(p) - lamp.low) - _y(p), behind(p) - lamp.reach)
     mesh.cut(["body", "hood"], outline, "headlight", where=facing)
-    seam = lambda p: smooth_max(_z(p) - bumper.seam - bumper.rise * behind(p), spec.front_axle - _x(p), 0.02)
-    mesh.cut(["body"], seam, "front_bumper", where=facing)
+    mesh.cut(["body"], lambda p: smooth_max(_z(p) - _seam(bumper, lamp, behind(p)), spec.front_axle - _x(p), 0.02), "front_bumper",
+             where=facing)
     mesh.cut(["body"], lambda p: blend(0.02, _y(p) - lamp.inner - 0.06, nose - 0.45 - _x(p)), "front_bumper", where=facing)
     face = lambda c: c[:, 0] > nose - 0.35
     for name in ("grille", "intake", "vent"):
@@ -204,8 +223,8 @@ def _back(mesh, shape):
     lamp, bumper = panels.tail_light, panels.back_bumper
     behind = lambda p: _x(p) - end
     facing = lambda c: c[:, 0] < spec.back_axle
-    seam = lambda p: smooth_max(_z(p) - bumper.seam + bumper.rise * behind(p), _x(p) - spec.back_axle, 0.02)
-    mesh.cut(["body", "trunk"], seam, "back_bumper", where=facing)
+    mesh.cut(["body", "trunk"], lambda p: smooth_max(_z(p) - _seam(bumper, lamp, behind(p)), _x(p) - spec.back_axle, 0.02),
+             "back_bumper", where=facing)
     mesh.cut(["back_bumper"], lambda p: _z(p) - panels.valance, "valance")
     outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
                               lamp.inner - _y(p), behind(p) - lamp.reach)

@@ -6,9 +6,12 @@ import numpy as np
 from attrs import frozen
 
 from ..mesh.cut import CutMesh
-from ..mesh.lips import rim_edges, rim_paths
+from ..mesh.lips import inset, rim_edges, rim_paths
 from ..mesh.piece import Piece, compact, creased
 from ..mesh.solids import grid_triangles
+
+
+TUCK = 0.005  # metres by which a recess's walls begin beneath and behind the edge of the skin around it
 
 
 @frozen(eq=False)
@@ -45,10 +48,11 @@ def sunk_panel(mesh: CutMesh, normals, labels, shift, shrink: float, back: str, 
     floor = compact(Piece(deep, triangles, normals, back))
     edges = rim_edges(triangles)
     edges = edges[~(mesh.vertices[edges, 1] == 0.0).all(1)]
+    rim, out, _ = inset(mesh.vertices, normals, edges, np.ones(len(edges)))
+    top = mesh.vertices - normals * TUCK
+    top[rim] += out * TUCK
     sides = []
     for path, closed in rim_paths(edges):
-        n = len(path)
-        # just behind the skin's own lip, so that the two never share a surface
-        top = mesh.vertices[path] - normals[path] * 0.004 + (deep[path] - mesh.vertices[path]) * 0.02
-        sides.append(creased(np.concatenate([top, deep[path]]), grid_triangles(2, n, wrap_columns=closed), walls, 50))
+        strip = np.concatenate([top[path], deep[path]])
+        sides.append(creased(strip, grid_triangles(2, len(path), wrap_columns=closed), walls, 50))
     return [floor, *sides]

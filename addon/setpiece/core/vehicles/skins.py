@@ -47,6 +47,7 @@ SKINS = {
     "back_bumper": Skin("back_bumper"),
     "valance": Skin("back_bumper", "plastic", gap=0.3, lip=0.5),
     "cowl": Skin("windshield", "plastic", sunk=0.006, gap=0.5, lip=0.5),
+    "back_cowl": Skin("back_windshield", "gloss_black", sunk=0.004, gap=0.5, lip=0.5),
     "front_frame": _black("front_door"),
     "back_frame": _black("back_door"),
     "quarter_frame": _black("quarter_panel"),
@@ -60,7 +61,6 @@ SKINS = {
     "headlight": Skin("headlight", "lens", gap=0.7, lip=0.8, flange=0.3, edge="lens"),
     "tail_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
     "trunk_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
-    "underbody": Skin("underbody", "underbody", gap=0.0),
 }
 CENTRE = {"hood", "trunk", "roof", "front_bumper", "back_bumper", "windshield", "back_windshield", "underbody", "grille"}
 FLUSH = {frozenset(pair) for pair in (("rail", "sail"), ("sail", "quarter"), ("windshield", "windshield_frit"),
@@ -72,7 +72,8 @@ def skin_pieces(mesh: CutMesh, normals, sizes: Meshing):
     directed, owner, across = mesh.neighbours()
     size = len(mesh.vertices)
     beyond = dict(zip((directed[:, 0].astype(np.int64) * size + directed[:, 1]).tolist(),
-                      np.where(across >= 0, mesh.labels[across], -1).tolist()))
+                      np.where(across >= 0, mesh.labels[across], mesh.names.index("void")).tolist()))
+    order = {label: i for i, label in enumerate(SKINS)}
     for label, skin in SKINS.items():
         triangles = mesh.of(label)
         if not len(triangles):
@@ -80,14 +81,22 @@ def skin_pieces(mesh: CutMesh, normals, sizes: Meshing):
         edges = rim_edges(triangles)
         edges = edges[~(mesh.vertices[edges, 1] == 0.0).all(1)]
         width = np.full(len(edges), sizes.gap * skin.gap)
+        under = np.zeros(len(edges), bool)
         for i, (a, b) in enumerate(edges.tolist()):
-            other = beyond[a * size + b]
-            if other >= 0 and frozenset((label, mesh.names[other])) in FLUSH:
+            other = mesh.names[beyond[a * size + b]]
+            if frozenset((label, other)) in FLUSH:
                 width[i] = 0.0
+            under[i] = order.get(other, -1) > order[label]
         vertices = mesh.vertices - normals * skin.sunk
-        for piece in lipped(vertices, normals, triangles, edges, width, sizes.lip * skin.lip, sizes.flange * skin.flange,
-                            skin.material, skin.edge):
+        for piece in lipped(vertices, normals, triangles, edges, width, under, sizes.lip * skin.lip, sizes.flange * skin.flange,
+                            skin.material, skin.edge):  # fmt: skip
             yield from sided(skin.part, compact(piece))
+
+
+def underbody_piece(mesh: CutMesh, surface) -> Piece:
+    """The floor from a mesh of `cut_underbody`."""
+    normals = surface.normals(mesh.vertices)
+    return both_sides(compact(Piece(mesh.vertices, mesh.of("underbody"), normals, "underbody")))
 
 
 def sided(part: str, piece: Piece):

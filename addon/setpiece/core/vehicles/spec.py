@@ -132,10 +132,12 @@ class Trunk:
 
 @frozen
 class Seam:
-    """A bumper's upper edge: z at the end of the car, and metres it rises per metre towards the wheel."""
+    """A bumper's upper edge: z at the end of the car, metres it rises per metre towards the wheel, and metres per metre by
+    which it drops to the wheel arch beyond the lamp."""
 
     seam: float
     rise: float
+    drop: float
 
 
 @frozen

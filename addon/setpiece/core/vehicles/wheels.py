@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..mesh.piece import Piece, mirrored, moved, turned
+from ..mesh.piece import Piece, creased, mirrored, moved, turned
 from ..mesh.solids import ellipse, grid_triangles, lathe, rounded_box, sweep
-from ..mesh.piece import creased
+from .shape import Shape
 from .spec import VehicleSpec
 
-TURNS = 120  # segments of the tyre; every third of its shoulder rows is a slot
+TURNS = 108  # segments of the tyre; every third of its shoulder rows is a slot
 GROOVES = (0.30, 0.11, -0.11, -0.30)  # of the width
 GROOVE_DEPTH, GROOVE_HALF = 0.007, 0.0045
 SLOT_DEPTH = 0.006
-NUTS = 5
+WALL = 0.50  # y of the wheel houses' inner wall
 
 
 def tyre(radius: float, width: float, rim: float) -> Piece:
@@ -29,7 +29,7 @@ def tyre(radius: float, width: float, rim: float) -> Piece:
     profile = [(r, y * width) for r, y in side] + tread + [(r, -y * width) for r, y in reversed(side)]
     cut = np.zeros((len(profile), TURNS))
     rows = len(side)
-    for row, offset in ((rows - 1, 0), (rows, 0), (rows + 1, 0), (-rows - 2, 1), (-rows - 1, 1), (-rows, 1)):
+    for row, offset in ((rows, 0), (rows + 1, 0), (-rows - 2, 1), (-rows - 1, 1)):
         cut[row, offset::3] = -SLOT_DEPTH
     return lathe(profile, "tyre", TURNS, modulate=cut)
 
@@ -37,16 +37,16 @@ def tyre(radius: float, width: float, rim: float) -> Piece:
 def alloy(rim: float, width: float, spokes: int) -> list[Piece]:
     """An alloy wheel about the y axis, its face at +y."""
     w = width
-    barrel = [(0.86, -0.42), (0.88, -0.1), (0.90, 0.15), (0.925, 0.38), (0.95, 0.44), (0.975, 0.462), (1.0, 0.455), (1.004, 0.40)]
+    barrel = [(1.004, -0.40), (0.998, -0.435), (0.87, -0.435), (0.86, -0.42), (0.88, -0.1), (0.90, 0.15), (0.925, 0.38), (0.95, 0.44), (0.975, 0.462), (1.0, 0.455), (1.004, 0.40)]
     pieces = [lathe([(r * rim, y * w) for r, y in barrel], "alloy", 72)]
     hub = [(0.0005, 0.372), (0.030, 0.368), (0.0335, 0.358), (0.036, 0.345), (0.066, 0.325), (0.076, 0.29), (0.078, 0.10)]
     pieces.append(lathe([(r, y * w) for r, y in reversed(hub)][::-1], "alloy", 40))
-    t = np.linspace(0, 1, 11)
+    t = np.linspace(0, 1, 9)
     radius = 0.045 + t * (0.945 * rim - 0.045)
     arch = (0.285 + 0.085 * np.sin(np.pi * np.clip(t * 1.15, 0, 1) / 2) + 0.035 * t**2) * w
     widths = 0.058 - 0.020 * np.sin(np.pi * t) + 0.034 * t**4
     depths = 0.036 - 0.012 * t
-    section = ellipse(1.0, 1.0, 12, 2.8)
+    section = ellipse(1.0, 1.0, 10, 2.8)
     for k in range(spokes):
         for lean in (-1, 1):  # each spoke is a pair that opens towards the rim
             angle = 2 * np.pi * k / spokes + np.pi / 2 + lean * (0.085 + 0.145 * t)
@@ -73,23 +73,23 @@ def wheel(spec: VehicleSpec) -> list[Piece]:
     return [tyre(radius, width, rim), *alloy(rim, width, spec.wheel.spokes), *brake(rim)]
 
 
-def liner(spec: VehicleSpec, axle: float) -> list[Piece]:
-    """A left wheel house: a half barrel over the wheel at x = `axle`, and its wall on the inside."""
+def liner(shape: Shape, axle: float) -> list[Piece]:
+    """A left wheel house: a half barrel over the wheel at x = `axle`, just inside the body's side, and its inner wall."""
+    spec = shape.spec
     radius, height = spec.wheel.arch + 0.012, spec.wheel.diameter / 2
-    low = np.arcsin((spec.panels.underside - 0.03 - height) / radius)
+    low = np.arcsin((spec.size.clearance - 0.002 - height) / radius)
     turn = np.linspace(low, np.pi - low, 41)
     arc = np.stack([axle + radius * np.cos(turn), np.zeros(41), height + radius * np.sin(turn)], 1)
-    inner, outer = arc + [0, WALL - 0.012, 0], arc + [0, spec.size.width / 2 - 0.030, 0]
+    inner, outer = arc + [0, WALL - 0.012, 0], arc.copy()
+    outer[:, 1] = -shape.side(arc[:, 0], arc[:, 1], arc[:, 2]) - 0.014
     barrel = creased(np.concatenate([inner, outer]), grid_triangles(2, 41), "underbody")
     fan = np.stack([np.zeros(39, int), np.arange(1, 40), np.arange(2, 41)], 1)
     return [barrel, creased(inner, fan[:, ::-1], "underbody")]
 
 
-WALL = 0.50  # y of the wheel houses' inner wall
-
-
-def wheel_pieces(spec: VehicleSpec):
+def wheel_pieces(shape: Shape):
     """Yield (part class, side, piece) for four wheels and their houses."""
+    spec = shape.spec
     y = spec.size.width / 2 - spec.wheel.width / 2 - 0.010
     pieces = wheel(spec)
     for cls, axle in (("front_wheel", spec.front_axle), ("back_wheel", spec.back_axle)):
@@ -97,6 +97,6 @@ def wheel_pieces(spec: VehicleSpec):
             placed = moved(piece, offset=(axle, y, spec.wheel.diameter / 2))
             yield cls, "left", placed
             yield cls, "right", mirrored(placed)
-        for piece in liner(spec, axle):
+        for piece in liner(shape, axle):
             yield "underbody", "", piece
             yield "underbody", "", mirrored(piece)
