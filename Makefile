@@ -21,7 +21,7 @@ test: venv      ## run every test; those of the panel need a real Blender (BLEND
 	$(RUN)/python -m pytest -rs --durations=10 $(TESTS)
 
 bench: venv     ## measure the ratios that the README states, into out/bench.json
-	$(RUN)/python -m tests.bench
+	$(RUN)/python tests/bench/bench.py
 
 extension:      ## make the zip that Blender installs, in dist/; validated when BLENDER is known
 	@python=$$(scripts/find_python) && "$$python" scripts/extension.py
