@@ -1,0 +1,78 @@
+"""What can't be done is said clearly, with the way out, and nothing is lost."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import content, environment, setpiece
+
+from setpiece.core.versions import TESTED, check_blender
+from setpiece.core.faults import Faults
+
+
+def test_another_recipe_for_a_dataset_is_refused(recipe, undisturbed, tmp_path):
+    out = shutil.copytree(undisturbed, tmp_path / "set")
+    code, said = setpiece("generate", recipe, "--out", out, "--set", "seed=4")
+    assert code == 2 and "another recipe" in said and "Give another --out" in said
+    assert content(out) == content(undisturbed)
+
+
+def test_a_bad_recipe_is_refused_before_anything_is_made(recipe, tmp_path):
+    code, said = setpiece("generate", recipe, "--out", tmp_path / "set", "--set", "world.hdri=cty")
+    assert code == 2 and 'did you mean "city"?' in said
+    assert not (tmp_path / "set" / "dataset.json").exists()
+
+
+def test_a_blender_that_is_not_there_is_said_so(recipe, tmp_path):
+    code, said = setpiece("generate", recipe, "--out", tmp_path / "set", "--blender", tmp_path / "nowhere")
+    assert code == 2 and "--blender" in said and "isn't a program" in said
+    code, said = setpiece("generate", recipe, "--out", tmp_path / "set", "--blender", "/bin/true")
+    assert code == 2 and "doesn't start" in said
+
+
+def test_only_tested_blenders_pass():
+    for release in TESTED:
+        check_blender(f"{release}.3")
+    with pytest.raises(Faults, match="4.1.0 isn't among the tested releases"):
+        check_blender("4.1.0")
+
+
+def test_a_scene_that_cannot_be_built_is_set_aside_with_its_cause(undisturbed, tmp_path):
+    spec = json.loads((undisturbed / "scenes/000000.json").read_text())
+    spec["world"]["hdri"] = "nowhere"
+    (tmp_path / "scene.json").write_text(json.dumps(spec))
+    code, said = setpiece("render", tmp_path / "scene.json", "--out", tmp_path / "set")
+    assert code == 1 and 'there is no world "nowhere"' in said
+    assert 'there is no world "nowhere"' in (tmp_path / "set/runs/failed/000000.txt").read_text()
+
+
+def inside_a_small_disk(script: str, tmp_path, recipe) -> subprocess.CompletedProcess:
+    """Runs a shell script with the folder disk/ a file system of 96 KB, in a mount namespace of its own."""
+    (tmp_path / "disk").mkdir()
+    names = {"DISK": tmp_path / "disk", "KEPT": tmp_path / "kept", "RUN": f"{shlex.quote(sys.executable)} -m setpiece_driver generate {recipe} --out {tmp_path}/disk/set"}
+    whole = f"mount -t tmpfs -o size=96k none {tmp_path}/disk || exit 77\n{script}"
+    result = subprocess.run(["unshare", "-m", "sh", "-c", whole], env=environment(**names), text=True, capture_output=True)
+    if result.returncode == 77 or "unshare failed" in result.stderr:
+        pytest.skip("mounting a small disk takes root")
+    return result
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux") or os.geteuid() != 0, reason="mounting a small disk takes root on Linux")
+def test_a_full_and_a_read_only_disk_end_the_run_and_lose_nothing(recipe, undisturbed, tmp_path):
+    result = inside_a_small_disk(
+        """
+        $RUN; echo "full: $?"
+        mount -o remount,size=16m,ro $DISK; $RUN; echo "read-only: $?"
+        mount -o remount,rw $DISK; $RUN; echo "free: $?"
+        cp -r $DISK/set $KEPT
+        """,
+        tmp_path,
+        recipe,
+    )
+    assert result.stdout.split("\n")[:3] == ["full: 2", "read-only: 2", "free: 0"], result.stderr
+    assert "the disk is full; free some space" in result.stderr and "the disk is read-only" in result.stderr
+    assert content(tmp_path / "kept") == content(undisturbed)
