@@ -60,18 +60,17 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
     `size` is the picture's (width, height). A camera so near that a corner is beside or behind it gets that corner's
     tangent held at 75 degrees: nothing could hold more.
     """
-    corners = box.corners()
+    corners = [(x - position[0], y - position[1], z - position[2]) for x, y, z in box.corners()]
     target = (box.x, box.y, (box.low + box.high) / 2)
     for _ in range(3):
         right, down, forward = axes(position, target)
+        (rx, ry, _), (dx, dy, dz), (fx, fy, fz) = right, down, forward
         xs, ys = [], []
-        for corner in corners:
-            d = (corner[0] - position[0], corner[1] - position[1], corner[2] - position[2])
-            z = dot(d, forward)
-            x, y = dot(d, right), dot(d, down)
-            z = max(z, 0.268 * math.hypot(x, y), 1e-6)
-            xs.append(x / z)
-            ys.append(y / z)
+        for x, y, z in corners:
+            across, below = x * rx + y * ry, x * dx + y * dy + z * dz
+            ahead = max(x * fx + y * fy + z * fz, 0.268 * math.hypot(across, below), 1e-6)
+            xs.append(across / ahead)
+            ys.append(below / ahead)
         middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
         if abs(middle_x) + abs(middle_y) < 0.01:
             break
@@ -86,13 +85,10 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
 def axes(position, target):
     """Unit right, down and forward of a level camera, as camera.look_at has them. Never called straight up or down."""
     f = (target[0] - position[0], target[1] - position[1], target[2] - position[2])
-    length = math.sqrt(dot(f, f))
+    length = math.hypot(*f)
     f = (f[0] / length, f[1] / length, f[2] / length)
     across = math.hypot(f[0], f[1]) or 1e-9
     right = (f[1] / across, -f[0] / across, 0.0)
     down = (f[1] * right[2] - f[2] * right[1], f[2] * right[0] - f[0] * right[2], f[0] * right[1] - f[1] * right[0])
     return right, down, f
 
-
-def dot(a, b) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
