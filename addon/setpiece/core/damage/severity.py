@@ -15,8 +15,8 @@ SEVERITIES = ("minor", "moderate", "severe")
 
 # measure -> severity -> (least, greatest) that is drawn; metres
 DENT = {
-    "size": {"minor": (0.05, 0.085), "moderate": (0.12, 0.19), "severe": (0.27, 0.40)},  # length of the outline
-    "depth": {"minor": (0.002, 0.004), "moderate": (0.0065, 0.011), "severe": (0.017, 0.030)},
+    "size": {"minor": (0.06, 0.10), "moderate": (0.15, 0.23), "severe": (0.32, 0.45)},  # length of the outline
+    "depth": {"minor": (0.003, 0.0055), "moderate": (0.010, 0.016), "severe": (0.026, 0.042)},
 }
 # `width` of the band of strokes is drawn but not graded; `area` of bare paint in m² is graded but not drawn: so much of it is
 # worse whatever the length
