@@ -42,9 +42,10 @@ def rendered_camera(camera: Camera) -> Camera:
     if not bends(camera):
         return camera
     border = border_of(camera)
-    ideal = straighten(camera, border)
-    if not np.abs(bend(camera, ideal) - border).max() < 1e-3:
-        raise folds(camera)
+    with np.errstate(all="ignore"):  # a lens that folds drives the iteration out of all bounds
+        ideal = straighten(camera, border)
+        if not np.abs(bend(camera, ideal) - border).max() < 1e-3:
+            raise folds(camera)
     least = np.floor(ideal.min(0)).astype(int) - 1  # a pixel more all round, so that every sample has four neighbours
     most = np.ceil(ideal.max(0)).astype(int) + 1
     width, height = (int(side) for side in most - least)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..lens import neighbours, warp
-from .nearest import FAR, nearest
+from .front import FAR, nearest
 
 SMOOTH = 1.05  # the four samples of one surface without a label (the ground) differ by less than this ratio in depth
 

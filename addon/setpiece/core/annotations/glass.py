@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .nearest import nearest
+from .front import nearest
 
 SLACK = 1e-3  # metres, and as much again for every 10: nothing nearer behind the glass counts as behind it
 
