@@ -1,4 +1,5 @@
-"""Surface nets: the zero surface of a field on a grid as a mesh of even quads (Gibson, "Constrained Elastic Surface Nets", 1998)."""
+"""Surface nets: the zero surface of a field on a grid as a mesh of even quads (Gibson, "Constrained Elastic Surface Nets",
+1998)."""
 
 from __future__ import annotations
 

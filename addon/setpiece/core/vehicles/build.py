@@ -39,9 +39,10 @@ def assemble(spec: VehicleSpec) -> tuple[Part, ...]:
     mesh = cut_panels(shape)
     normals = shape.surface.normals(mesh.vertices)
     normals[mesh.vertices[:, 1] == 0.0, 1] = 0.0
+    floor = underbody_piece(cut_underbody(shape), shape.surface)
     groups = (skin_pieces(mesh, normals, spec.mesh), headlight_pieces(mesh, shape, normals), tail_light_pieces(mesh, shape, normals),
               opening_pieces(mesh, shape, normals), plate_pieces(shape), wheel_pieces(shape), detail_pieces(shape),
-              interior_pieces(shape), [("underbody", "", underbody_piece(cut_underbody(shape), shape.surface))])  # fmt: skip
+              interior_pieces(shape), [("underbody", "", floor)])  # fmt: skip
     gathered: dict[tuple[str, str], list[Piece]] = {}
     for name, side, piece in chain.from_iterable(groups):
         gathered.setdefault((name, side), []).append(piece)

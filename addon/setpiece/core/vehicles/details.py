@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from attrs import evolve
 
-from ..mesh.piece import Piece, both_sides, mirrored, moved, smooth_normals, turned
+from ..mesh.piece import mirrored, moved, smooth_normals, turned
 from ..mesh.solids import ellipse, lathe, rounded_box, sweep
 from .shape import Shape
 from .skins import sided
@@ -17,12 +17,6 @@ def detail_pieces(shape: Shape):
         yield from group(shape)
 
 
-def _bent(piece: Piece, bend) -> Piece:
-    """The piece with its vertices moved by `bend`, normals made anew."""
-    vertices = bend(piece.vertices)
-    return evolve(piece, vertices=vertices, normals=smooth_normals(vertices, piece.triangles))
-
-
 def _mirrors(shape):
     spec = shape.spec
     belt = spec.cabin.belt
@@ -31,6 +25,7 @@ def _mirrors(shape):
     centre = np.array([x - 0.01, spec.size.width / 2 + 0.050, belt + 0.098])
 
     def shell(v):
+        """Tapers outward and bulges ahead."""
         v = v.copy()
         outer = np.clip((v[:, 1] + 0.1) / 0.2, 0, 1)
         v[:, 2] *= 1 - 0.22 * outer**2
@@ -39,14 +34,16 @@ def _mirrors(shape):
         v[ahead, 0] *= 1 - 0.35 * (v[ahead, 2] / 0.07) ** 2
         return v
 
-    housing = _bent(rounded_box((0.115, 0.200, 0.128), 0.046, "paint", 6), shell)
+    housing = rounded_box((0.115, 0.200, 0.128), 0.046, "paint", 6)
+    vertices = shell(housing.vertices)
+    housing = evolve(housing, vertices=vertices, normals=smooth_normals(vertices, housing.triangles))
+    border = rounded_box((0.010, 0.176, 0.106), 0.004, "plastic")
     glass = rounded_box((0.006, 0.166, 0.098), 0.0028, "mirror_glass", 2)
     turn = turned(2, 6)
-    yield from sided("mirror", moved(housing, turn, centre))
-    yield from sided("mirror", moved(rounded_box((0.010, 0.176, 0.106), 0.004, "plastic"), turn, centre + [-0.0555, -0.006, 0]))
-    yield from sided("mirror", moved(glass, turn, centre + [-0.0595, -0.006, 0]))
-    path = np.stack([root + [0.01, -0.03, -0.015], root + [0.005, 0.03, 0.010], centre + [0.0, -0.06, -0.045], centre + [0, -0.02, -0.03]])
-    yield from sided("mirror", sweep(path, (1, 0, 0), ellipse(0.026, 0.070, 12, 2.6), "gloss_black"))
+    for piece, offset in ((housing, (0, 0, 0)), (border, (-0.0555, -0.006, 0)), (glass, (-0.0595, -0.006, 0))):
+        yield from sided("mirror", moved(piece, turn, centre + offset))
+    foot = [root + [0.01, -0.03, -0.015], root + [0.005, 0.03, 0.010], centre + [0, -0.06, -0.045], centre + [0, -0.02, -0.03]]
+    yield from sided("mirror", sweep(foot, (1, 0, 0), ellipse(0.026, 0.070, 12, 2.6), "gloss_black"))
 
 
 def _on_flank(shape, x, height):
@@ -78,7 +75,8 @@ def _belt(shape):
     spec, window = shape.spec, shape.spec.panels.window
     split, end = spec.panels.front_door[1], spec.panels.back_door[1]
     line = lambda p: window.belt - window.rise * (p[:, 0] - spec.cabin.widest) - p[:, 2]
-    for part, start, stop in (("front_door", spec.panels.front_door[0] - 0.40, split + 0.004), ("back_door", split - 0.004, end + 0.06)):
+    ends = {"front_door": (spec.panels.front_door[0] - 0.40, split + 0.004), "back_door": (split - 0.004, end + 0.06)}
+    for part, (start, stop) in ends.items():
         x = np.linspace(start, stop, 24)
         height = window.belt - window.rise * (x - spec.cabin.widest)
         starts = np.stack([x, np.full(24, spec.cabin.half_width - 0.03), height + 0.04], 1)  # above the shoulder, on the cabin

@@ -69,7 +69,7 @@ def _intake(shape):
 
 def _fog_lamps(shape):
     vent = shape.spec.panels.vent
-    path, up = level(shape, (vent.at - 0.03, vent.at + 0.005), vent.height, 0.030, 2)
+    path, _ = level(shape, (vent.at - 0.03, vent.at + 0.005), vent.height, 0.030, 2)
     for piece in projector(0.036):
         placed = moved(piece, facing([0.95, 0.25, 0.0]), path.mean(0))
         yield "front_bumper", "", placed
@@ -79,8 +79,10 @@ def _fog_lamps(shape):
 def plate_pieces(shape: Shape):
     """Yield (part class, side, piece) for the blank licence plates in front and at the back."""
     spec = shape.spec
-    front = (spec.panels.grille.height - spec.panels.grille.half[1] + spec.panels.intake.height + spec.panels.intake.half[1]) / 2
-    for name, height, start, sign in (("front", front, spec.size.nose, 1.0), ("back", spec.plate_recess.height, spec.tail_end, -1.0)):
+    grille, intake = spec.panels.grille, spec.panels.intake
+    between = (grille.height - grille.half[1] + intake.height + intake.half[1]) / 2
+    places = (("front", between, spec.size.nose, 1.0), ("back", spec.plate_recess.height, spec.tail_end, -1.0))
+    for name, height, start, sign in places:
         at = shape.surface.project(np.array([[start, 0.0, height]]), 10)
         at = shape.surface.onto_curve(at, lambda p: p[:, 2] - height, 6)
         normal = shape.surface.normals(at)[0]

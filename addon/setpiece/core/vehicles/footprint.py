@@ -54,7 +54,8 @@ def rewritten(text: str, footprint: list, about: dict) -> str:
     text = re.sub(r"^footprint:.*\n", "", text, flags=re.M)
     text = re.sub(r"^  parts:.*\Z", "", text, flags=re.M | re.S)
     text = text.replace("\nbuild:", f"\nfootprint: {footprint}\nbuild:", 1)
-    lines = [f"    {name}: " + yaml.safe_dump(row, default_flow_style=True, sort_keys=False, width=1000).strip() for name, row in about.items()]
+    flat = {"default_flow_style": True, "sort_keys": False, "width": 1000}
+    lines = [f"    {name}: {yaml.safe_dump(row, **flat).strip()}" for name, row in about.items()]
     return text + "  parts:                           # measured by core/vehicles/footprint.py\n" + "\n".join(lines) + "\n"
 
 

@@ -14,6 +14,9 @@ from .wheels import WALL
 
 THICKNESS = 0.045  # metres between the outer skin and the lining
 CELL = 0.06
+DRIVER = 0.36  # y of the front seats' middle, and of the steering wheel
+DASHBOARD = ((-0.02, -0.02), (-0.20, 0.012), (-0.38, 0.005), (-0.46, -0.05), (-0.47, -0.12), (-0.40, -0.26), (-0.36, -0.42),
+             (-0.02, -0.42))  # its section: x and z from the windshield's foot; fmt: skip
 
 
 def interior_pieces(shape: Shape):
@@ -62,59 +65,60 @@ def _edge(spec, x):
     return spec.cabin.belt + 0.045 + 0.55 * ramp(x - front, 0.1) + 0.45 * ramp(back - x, 0.1)
 
 
+def _box(size, radius: float, material: str, at=(0.0, 0.0, 0.0), turn=None) -> Piece:
+    """A rounded box turned about its centre by `turn` (3, 3) and put at `at`."""
+    return moved(rounded_box(size, radius, material), turn, at)
+
+
 def _dashboard(shape):
     spec = shape.spec
-    base_x, base_z = spec.cabin.windshield.base
-    top = base_z - 0.035
-    outline = np.array([[base_x - 0.02, top - 0.02], [base_x - 0.20, top + 0.012], [base_x - 0.38, top + 0.005], [base_x - 0.46, top - 0.05],
-                        [base_x - 0.47, top - 0.12], [base_x - 0.40, top - 0.26], [base_x - 0.36, top - 0.42], [base_x - 0.02, top - 0.42]])
+    x, z = spec.cabin.windshield.base[0], spec.cabin.windshield.base[1] - 0.035
+    outline = np.array(DASHBOARD) + [x, z]
     y = np.linspace(-0.66, 0.66, 12)
     path = np.stack([np.zeros(12), y, np.zeros(12)], 1)
-    section = np.stack([-outline[:, 0], outline[:, 1]], 1)
-    yield sweep(path, (0, 0, 1), section * [-1, 1], "dashboard", angle=50)
-    hood = rounded_box((0.20, 0.36, 0.07), 0.03, "dashboard")
-    yield moved(hood, turned(1, 8), (base_x - 0.37, 0.36, top + 0.022))
-    yield moved(rounded_box((0.02, 0.26, 0.15), 0.008, "gloss_black"), turned(1, 15), (base_x - 0.455, 0.0, top - 0.03))
-    yield moved(rounded_box((0.95, 0.24, 0.30), 0.05, "trim"), None, (base_x - 0.85, 0.0, spec.size.clearance + 0.20))
+    yield sweep(path, (0, 0, 1), outline, "dashboard", angle=50)
+    yield _box((0.20, 0.36, 0.07), 0.03, "dashboard", (x - 0.37, DRIVER, z + 0.022), turned(1, 8))
+    yield _box((0.02, 0.26, 0.15), 0.008, "gloss_black", (x - 0.455, 0.0, z - 0.03), turned(1, 15))
+    yield _box((0.95, 0.24, 0.30), 0.05, "trim", (x - 0.85, 0.0, spec.size.clearance + 0.20))
 
 
 def _steering_wheel(shape):
-    base_x, base_z = shape.spec.cabin.windshield.base
-    centre, tilt = np.array([base_x - 0.62, 0.36, base_z - 0.045]), turned(1, 65)
+    x, z = shape.spec.cabin.windshield.base
+    centre, tilt = np.array([x - 0.62, DRIVER, z - 0.045]), turned(1, 65)
     turn = np.linspace(0, 2 * np.pi, 41)[:-1]
     ring = np.stack([0.182 * np.cos(turn), 0.182 * np.sin(turn), np.zeros(40)], 1)
     yield moved(sweep(ring, (0, 0, 1), ellipse(0.030, 0.026, 10), "dashboard", closed=True), tilt, centre)
-    yield moved(rounded_box((0.13, 0.15, 0.05), 0.022, "dashboard"), tilt, centre)
+    yield _box((0.13, 0.15, 0.05), 0.022, "dashboard", centre, tilt)
     for angle in (0, 90, -90):
-        yield moved(rounded_box((0.15, 0.035, 0.018), 0.008, "trim"), tilt @ turned(2, angle), centre + tilt @ turned(2, angle) @ [0.10, 0, 0])
-    yield moved(rounded_box((0.30, 0.07, 0.07), 0.03, "dashboard"), turned(1, -25), centre + [0.17, 0, -0.06])
+        spoke = tilt @ turned(2, angle)
+        yield _box((0.15, 0.035, 0.018), 0.008, "trim", centre + spoke @ [0.10, 0, 0], spoke)
+    yield _box((0.30, 0.07, 0.07), 0.03, "dashboard", centre + [0.17, 0, -0.06], turned(1, -25))
 
 
 def _seat(width: float, lean: float):
     """A seat whose cushion's middle is the origin, facing +x: cushion, back with side bolsters, head rest."""
-    yield moved(rounded_box((0.52, width, 0.17), 0.06, "seat", 3), turned(1, -6))
-    back = turned(1, -lean)
-    hinge = np.array([-0.24, 0, 0.03])
-    yield moved(rounded_box((0.15, width * 0.96, 0.62), 0.06, "seat", 3), back, hinge + back @ [0, 0, 0.29])
+    base, back, hinge = turned(1, -6), turned(1, -lean), np.array([-0.24, 0, 0.03])
+    yield _box((0.52, width, 0.17), 0.06, "seat", turn=base)
+    yield _box((0.15, width * 0.96, 0.62), 0.06, "seat", hinge + back @ [0, 0, 0.29], back)
     for side in (-1, 1):
-        yield moved(rounded_box((0.19, 0.09, 0.50), 0.04, "seat", 3), back, hinge + back @ [0.035, side * width * 0.43, 0.27])
-        yield moved(rounded_box((0.46, 0.09, 0.20), 0.04, "seat", 3), turned(1, -6), (0.0, side * width * 0.44, 0.015))
-        yield moved(rounded_box((0.012, 0.012, 0.12), 0.005, "satin", 2), back, hinge + back @ [-0.01, side * 0.06, 0.62])
-    yield moved(rounded_box((0.10, 0.27, 0.175), 0.045, "seat", 3), back, hinge + back @ [0.0, 0, 0.705])
+        yield _box((0.19, 0.09, 0.50), 0.04, "seat", hinge + back @ [0.035, side * width * 0.43, 0.27], back)
+        yield _box((0.46, 0.09, 0.20), 0.04, "seat", (0.0, side * width * 0.44, 0.015), base)
+        yield _box((0.012, 0.012, 0.12), 0.005, "satin", hinge + back @ [-0.01, side * 0.06, 0.62], back)
+    yield _box((0.10, 0.27, 0.175), 0.045, "seat", hinge + back @ [0.0, 0, 0.705], back)
 
 
 def _seats(shape):
+    """Two seats in front, a bench with two head rests behind."""
     spec = shape.spec
     low = spec.size.clearance + 0.255
     front = spec.cabin.windshield.base[0] - 1.20
     for piece in _seat(0.50, 20):
-        placed = moved(piece, offset=(front, 0.36, low))
+        placed = moved(piece, offset=(front, DRIVER, low))
         yield placed
         yield mirrored(placed)
-    back = spec.panels.back_door[1] + 0.50
-    bench = [moved(rounded_box((0.52, 1.24, 0.17), 0.06, "seat", 3), turned(1, -6), (back, 0, low + 0.03))]
-    lean = turned(1, -24)
-    bench.append(moved(rounded_box((0.14, 1.22, 0.60), 0.06, "seat", 3), lean, np.array([back - 0.24, 0, low + 0.06]) + lean @ [0, 0, 0.26]))
+    back, lean = spec.panels.back_door[1] + 0.50, turned(1, -24)
+    hinge = np.array([back - 0.24, 0, low + 0.06])
+    yield _box((0.52, 1.24, 0.17), 0.06, "seat", (back, 0, low + 0.03), turned(1, -6))
+    yield _box((0.14, 1.22, 0.60), 0.06, "seat", hinge + lean @ [0, 0, 0.26], lean)
     for y in (-0.38, 0.38):
-        bench.append(moved(rounded_box((0.09, 0.25, 0.14), 0.04, "seat", 3), lean, np.array([back - 0.24, y, low + 0.06]) + lean @ [0.0, 0, 0.60]))
-    yield from bench
+        yield _box((0.09, 0.25, 0.14), 0.04, "seat", hinge + lean @ [0.0, y, 0.60], lean)

@@ -34,10 +34,12 @@ def models(catalogue) -> tuple[str, ...]:
 FIELDS = {
     "style": Field("text", "the kind of car", "saloon", choices=STYLES[:1], later_choices=LATER_STYLES),
     "model": Field("text", "which vehicle of the catalogue; the first of the style when absent", None, choices=models),
-    "paint": Field("text", "the colour of its paint", {"choice": {name: share for name, (_, share) in PAINTS.items()}}, choices=tuple(PAINTS)),
+    "paint": Field("text", "the colour of its paint", {"choice": {name: share for name, (_, share) in PAINTS.items()}},
+                   choices=tuple(PAINTS)),
     "plate": Field("text", "what its licence plates show", "blank", choices=("blank",),
                    later_choices={"fictional": "fictional plates come with the plate release"}),
-    "plate_country": Field("text", "whose plates a fictional one imitates", None, later="plate_country comes with the plate release"),
+    "plate_country": Field("text", "whose plates a fictional one imitates", None,
+                           later="plate_country comes with the plate release"),
     "dirt": Field("number", "how dirty it is", None, low=0, high=1, later="dirt comes with the damage release"),
     "yaw": Field("number", "the way it is turned, anticlockwise; 0 faces +X", 0.0, low=-360, high=360, unit="degrees"),
     "damages": Items(damage.fields, "kind", "what is broken on it", later_kinds=damage.LATER),
@@ -47,7 +49,9 @@ FIELDS = {
 
 
 def settle(values: Mapping, draw, catalogue) -> dict:
-    """The SceneSpec's entry; "pose" is what placement is asked for. Raises Faults for a model that isn't there, or of another style."""
+    """The SceneSpec's entry; "pose" is what placement is asked for.
+
+    Raises Faults for a model that isn't there, or of another style."""
     asset = _model(values, catalogue)
     parts = asset.build["parts"]
     return {

@@ -24,11 +24,10 @@ def facing(direction) -> np.ndarray:
 
 def projector(radius: float):
     """A lens in a bowl that opens along +y, the rim of the bowl at y = 0."""
-    r = radius
-    bowl = [(0.55 * r, -0.75 * r), (0.75 * r, -0.55 * r), (0.93 * r, -0.2 * r), (1.0 * r, 0.0), (1.06 * r, -0.02 * r), (1.06 * r, -0.75 * r)]
+    bowl = [(0.55, -0.75), (0.75, -0.55), (0.93, -0.20), (1.0, 0.0), (1.06, -0.02), (1.06, -0.75)]
     turn = np.linspace(0.02, np.pi / 2, 7)
-    ball = [(0.60 * r * np.sin(t), -0.62 * r + 0.40 * r * np.cos(t)) for t in turn] + [(0.62 * r, -0.78 * r)]
-    return [lathe(bowl, "reflector", 32), lathe(ball, "projector", 32)]
+    ball = [*zip(0.60 * np.sin(turn), 0.40 * np.cos(turn) - 0.62), (0.62, -0.78)]
+    return [lathe(radius * np.array(bowl), "reflector", 32), lathe(radius * np.array(ball), "projector", 32)]
 
 
 def along(shape: Shape, field, starts, inside: float):

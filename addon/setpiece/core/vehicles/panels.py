@@ -60,9 +60,9 @@ def _floor(mesh, shape):
     spec = shape.spec
     mesh.cut(["body"], lambda p: _z(p) - spec.panels.underside, "underbody")
     for axle in (spec.front_axle, spec.back_axle):
-        mesh.cut(["body", "underbody"],
-                 lambda p: smooth_max(np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch, WALL - _y(p), 0.02),
-                 "void", where=lambda c: c[:, 1] > WALL - 0.2)
+        circle = lambda p: np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch
+        mesh.cut(["body", "underbody"], lambda p: smooth_max(circle(p), WALL - _y(p), 0.02), "void",
+                 where=lambda c: c[:, 1] > WALL - 0.2)
     tub, cabin = shape.on("tub"), shape.on("cabin")
     mesh.cut(["body"], lambda p: cabin(p) - tub(p), "cabin", where=lambda c: c[:, 2] > spec.cabin.belt - 0.25)
 
@@ -110,8 +110,8 @@ def _lids(mesh, shape):
              where=lambda c: (np.abs(c[:, 0] - base + 0.2) < 0.6) & (c[:, 2] > spec.cabin.belt - 0.2))
     back = shape.on("back")
     trunk, limit = panels.trunk, spec.cabin.back.base[0] + 0.25
-    mesh.cut(["body"], lambda p: blend(0.08, side(p) + trunk.side, trunk.start - smooth_max(back(p), flank(p), 0.1), _x(p) - limit),
-             "trunk", where=lambda c: c[:, 0] < 0)
+    above = lambda p: trunk.start - smooth_max(back(p), flank(p), 0.1)
+    mesh.cut(["body"], lambda p: blend(0.08, side(p) + trunk.side, above(p), _x(p) - limit), "trunk", where=lambda c: c[:, 0] < 0)
 
 
 def _door(shape, front, back, arch=None):
@@ -209,8 +209,8 @@ def _front(mesh, shape):
     outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
                               lamp.inner - 0.3 * (_z(p) - lamp.low) - _y(p), behind(p) - lamp.reach)
     mesh.cut(["body", "hood"], outline, "headlight", where=facing)
-    mesh.cut(["body"], lambda p: smooth_max(_z(p) - _seam(bumper, lamp, behind(p)), spec.front_axle - _x(p), 0.02), "front_bumper",
-             where=facing)
+    below = lambda p: _z(p) - _seam(bumper, lamp, behind(p))
+    mesh.cut(["body"], lambda p: smooth_max(below(p), spec.front_axle - _x(p), 0.02), "front_bumper", where=facing)
     mesh.cut(["body"], lambda p: blend(0.02, _y(p) - lamp.inner - 0.06, nose - 0.45 - _x(p)), "front_bumper", where=facing)
     face = lambda c: c[:, 0] > nose - 0.35
     for name in ("grille", "intake", "vent"):
@@ -223,8 +223,8 @@ def _back(mesh, shape):
     lamp, bumper = panels.tail_light, panels.back_bumper
     behind = lambda p: _x(p) - end
     facing = lambda c: c[:, 0] < spec.back_axle
-    mesh.cut(["body", "trunk"], lambda p: smooth_max(_z(p) - _seam(bumper, lamp, behind(p)), _x(p) - spec.back_axle, 0.02),
-             "back_bumper", where=facing)
+    below = lambda p: _z(p) - _seam(bumper, lamp, behind(p))
+    mesh.cut(["body", "trunk"], lambda p: smooth_max(below(p), _x(p) - spec.back_axle, 0.02), "back_bumper", where=facing)
     mesh.cut(["back_bumper"], lambda p: _z(p) - panels.valance, "valance")
     outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
                               lamp.inner - _y(p), behind(p) - lamp.reach)

@@ -84,7 +84,7 @@ def skin_pieces(mesh: CutMesh, normals, sizes: Meshing):
         under = np.zeros(len(edges), bool)
         for i, (a, b) in enumerate(edges.tolist()):
             other = mesh.names[beyond[a * size + b]]
-            if frozenset((label, other)) in FLUSH:
+            if other == "underbody" or frozenset((label, other)) in FLUSH:
                 width[i] = 0.0
             under[i] = order.get(other, -1) > order[label]
         vertices = mesh.vertices - normals * skin.sunk

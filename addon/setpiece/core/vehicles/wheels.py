@@ -13,6 +13,9 @@ TURNS = 108  # segments of the tyre; every third of its shoulder rows is a slot
 GROOVES = (0.30, 0.11, -0.11, -0.30)  # of the width
 GROOVE_DEPTH, GROOVE_HALF = 0.007, 0.0045
 SLOT_DEPTH = 0.006
+BARREL = ((1.004, -0.40), (0.998, -0.435), (0.87, -0.435), (0.86, -0.42), (0.88, -0.1), (0.90, 0.15), (0.925, 0.38),
+          (0.95, 0.44), (0.975, 0.462), (1.0, 0.455), (1.004, 0.40))  # shares of the rim's radius and of the width; fmt: skip
+HUB = ((0.0005, 0.372), (0.030, 0.368), (0.0335, 0.358), (0.036, 0.345), (0.066, 0.325), (0.076, 0.29), (0.078, 0.10))
 WALL = 0.50  # y of the wheel houses' inner wall
 
 
@@ -36,14 +39,11 @@ def tyre(radius: float, width: float, rim: float) -> Piece:
 
 def alloy(rim: float, width: float, spokes: int) -> list[Piece]:
     """An alloy wheel about the y axis, its face at +y."""
-    w = width
-    barrel = [(1.004, -0.40), (0.998, -0.435), (0.87, -0.435), (0.86, -0.42), (0.88, -0.1), (0.90, 0.15), (0.925, 0.38), (0.95, 0.44), (0.975, 0.462), (1.0, 0.455), (1.004, 0.40)]
-    pieces = [lathe([(r * rim, y * w) for r, y in barrel], "alloy", 72)]
-    hub = [(0.0005, 0.372), (0.030, 0.368), (0.0335, 0.358), (0.036, 0.345), (0.066, 0.325), (0.076, 0.29), (0.078, 0.10)]
-    pieces.append(lathe([(r, y * w) for r, y in reversed(hub)][::-1], "alloy", 40))
+    scale = np.array([rim, width])
+    pieces = [lathe(np.array(BARREL) * scale, "alloy", 72), lathe(np.array(HUB) * [1, width], "alloy", 40)]
     t = np.linspace(0, 1, 9)
     radius = 0.045 + t * (0.945 * rim - 0.045)
-    arch = (0.285 + 0.085 * np.sin(np.pi * np.clip(t * 1.15, 0, 1) / 2) + 0.035 * t**2) * w
+    arch = (0.285 + 0.085 * np.sin(np.pi * np.clip(t * 1.15, 0, 1) / 2) + 0.035 * t**2) * width
     widths = 0.058 - 0.020 * np.sin(np.pi * t) + 0.034 * t**4
     depths = 0.036 - 0.012 * t
     section = ellipse(1.0, 1.0, 10, 2.8)
@@ -54,7 +54,7 @@ def alloy(rim: float, width: float, spokes: int) -> list[Piece]:
             pieces.append(sweep(path, (0, 1, 0), section, "alloy", scale=np.stack([0.62 * widths, depths], 1)))
         nut = lathe([(0.0005, 0.006), (0.007, 0.006), (0.009, 0.003), (0.009, -0.02)], "steel", 6)
         angle = 2 * np.pi * (k + 0.5) / spokes + np.pi / 2
-        pieces.append(moved(nut, offset=(0.053 * np.cos(angle), 0.338 * w, 0.053 * np.sin(angle))))
+        pieces.append(moved(nut, offset=(0.053 * np.cos(angle), 0.338 * width, 0.053 * np.sin(angle))))
     return pieces
 
 
@@ -81,10 +81,20 @@ def liner(shape: Shape, axle: float) -> list[Piece]:
     turn = np.linspace(low, np.pi - low, 41)
     arc = np.stack([axle + radius * np.cos(turn), np.zeros(41), height + radius * np.sin(turn)], 1)
     inner, outer = arc + [0, WALL - 0.012, 0], arc.copy()
-    outer[:, 1] = -shape.side(arc[:, 0], arc[:, 1], arc[:, 2]) - 0.014
+    outer[:, 1] = _under_skin(shape, arc[:, 0], arc[:, 2], 0.012)
     barrel = creased(np.concatenate([inner, outer]), grid_triangles(2, 41), "underbody")
     fan = np.stack([np.zeros(39, int), np.arange(1, 40), np.arange(2, 41)], 1)
     return [barrel, creased(inner, fan[:, ::-1], "underbody")]
+
+
+def _under_skin(shape: Shape, x, z, depth: float):
+    """The y that lies `depth` metres inside the body's side at x and z, by halving; the wheel house's wall where there is none."""
+    low, high = np.full(len(x), WALL - 0.010), np.full(len(x), shape.spec.size.width)
+    for _ in range(24):
+        middle = (low + high) / 2
+        inside = shape.body(x, middle, z) < -depth
+        low, high = np.where(inside, middle, low), np.where(inside, high, middle)
+    return low
 
 
 def wheel_pieces(shape: Shape):
