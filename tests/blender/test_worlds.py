@@ -93,10 +93,13 @@ def test_what_a_world_makes_is_cleared_whole(scene):
     assert (len(bpy.data.materials), len(bpy.data.images), len(bpy.data.worlds), len(bpy.data.meshes)) == before
 
 
-def test_a_missing_environment_is_a_fault_that_names_it(scene, tmp_path):
+@pytest.mark.parametrize("data, words", [(None, "missing"), (b"not an image", "cannot be read")])
+def test_a_missing_or_broken_environment_is_a_fault_that_names_it(scene, tmp_path, data, words):
     (tmp_path / "worlds").mkdir()
+    if data:
+        (tmp_path / "worlds" / "gone.exr").write_bytes(data)
     (tmp_path / "worlds" / "gone.yaml").write_text("id: gone\nkind: world\nlicence: MIT\nsource: x\nfiles: gone.exr\n")
-    with pytest.raises(Faults, match="gone.exr"):
+    with pytest.raises(Faults, match=words):
         worlds.build(scene, {**WORLD, "hdri": "gone"}, load([tmp_path]))
 
 

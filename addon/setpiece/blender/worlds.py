@@ -53,7 +53,7 @@ def load_environment(asset: Asset) -> bpy.types.Image:
     if not path.is_file():
         raise fault(f'the image of the world "{asset.id}" is missing: {path}', "world.hdri", str(asset.file))
     image = bpy.data.images.load(str(path))
-    if not image.size[0] or not image.has_data and not len(image.pixels):
+    if not image.size[0]:  # Blender loads what it can't read as an image without pixels
         bpy.data.images.remove(image)
         raise fault(f'the image of the world "{asset.id}" cannot be read: {path}; fetch it again', "world.hdri", str(asset.file))
     return image
