@@ -46,12 +46,23 @@ class Outcome:
 
 
 class Crew:
-    """Runs jobs on one worker per place. `begin` is what workers are told first; `watch(number, event)` sees every event,
-    number being the worker's place; `keep` are descriptors that workers inherit."""
+    """Runs jobs on one worker per place. `begin` is what workers are told first; `log(number)` is where a worker's words go;
+    `watch(number, event)` sees every event; number is the worker's place, None for the crew's own. `keep` are descriptors that
+    workers inherit. With `all_cards`, cards that the first worker finds beside its own get a worker each."""
 
-    def __init__(self, runtime: Runtime, places: list[Place], begin: dict, log: Callable[[int], Path], watch: Callable, limits: Limits = Limits(), keep: tuple[int, ...] = ()):
+    def __init__(
+        self,
+        runtime: Runtime,
+        places: list[Place],
+        begin: dict,
+        log: Callable[[int], Path],
+        watch: Callable[[int | None, dict], None],
+        limits: Limits = Limits(),
+        keep: tuple[int, ...] = (),
+        all_cards: bool = False,
+    ):
         self.runtime, self.places, self.begin, self.log, self.watch = runtime, places, begin, log, watch
-        self.limits, self.keep = limits, keep
+        self.limits, self.keep, self.all_cards = limits, keep, all_cards
         self.events: Queue = Queue()
         self.workers: dict[int, Worker] = {}
         self.fresh: deque[Task] = deque()
@@ -131,12 +142,10 @@ class Crew:
             worker.give(self.fresh.popleft())
 
     def on_ready(self, worker: Worker, event: dict) -> None:
-        """The first worker knows which cards there are: with no number of workers asked for, the others get one each."""
         worker.ready, self.failed_starts = True, 0
         device = event["device"]["device"]
-        if worker.place.number == 0 and worker.place.device in ("auto", device) and len(self.places) == 1:
-            cards = event["devices"].get(device, []) if device != "cpu" else []
-            self.places += [Place(device, number) for number in range(1, len(cards))]
+        if self.all_cards and device != "cpu":
+            self.places += [Place(device, number) for number in range(len(self.places), len(event["devices"][device]))]
 
     def on_view(self, worker: Worker, event: dict) -> None:
         self.outcome.views += 1

@@ -34,7 +34,7 @@ def generate(
     layout = Layout(Path(out).absolute())
     with lock(layout) as descriptor:
         work = begin(production, layout)
-        return employ(work, layout, production.recipe.hash, runtime, places(device, workers), limits, descriptor)
+        return employ(work, layout, production.recipe.hash, runtime, device, workers, limits, descriptor)
 
 
 def render(spec: SceneSpec, out: Path, blend: Path | None = None, device: str = "auto", blender: str | None = None) -> Outcome:
@@ -50,25 +50,26 @@ def render(spec: SceneSpec, out: Path, blend: Path | None = None, device: str = 
         clean(layout)
         job = Job(spec, tuple(range(len(spec.views))), str(Path(blend).absolute()) if blend else "")
         work = Work(iter([job]), len(job.views), 0)
-        return employ(work, layout, "", runtime, places(device, 1), Limits(), descriptor)
+        return employ(work, layout, "", runtime, device, 1, Limits(), descriptor)
 
 
-def employ(work: Work, layout: Layout, recipe_hash: str, runtime: runtimes.Runtime, places: list[Place], limits: Limits, descriptor: int) -> Outcome:
+def employ(
+    work: Work, layout: Layout, recipe_hash: str, runtime: runtimes.Runtime, device: str, workers: int | None, limits: Limits, descriptor: int
+) -> Outcome:
     """Does the work with a crew, recording and showing what happens. `descriptor` is the lock's, which workers inherit."""
     recorder = Recorder(layout, next_run(layout), Progress(work.views, "views", work.done))
     told = {"out": str(layout.root), "recipe_hash": recipe_hash}
-    crew = Crew(runtime, places, told, recorder.log, recorder, limits, keep=(descriptor,))
+    crew = Crew(runtime, places(device, 1 if workers is None else workers), told, recorder.log, recorder, limits, (descriptor,), all_cards=workers is None)
     try:
         return crew.run(work.jobs)
     finally:
         recorder.close()
 
 
-def places(device: str, workers: int | None) -> list[Place]:
-    """One place per worker. With no number given it is one, and the crew adds the other cards when it knows them."""
-    if workers is not None and workers < 1:
+def places(device: str, workers: int) -> list[Place]:
+    """One place per worker: a card each, or a share of the cores each."""
+    if workers < 1:
         raise fault(f"{workers} workers can't work; give at least 1", "--workers")
-    if not workers or workers == 1:
-        return [Place(device, None if workers else 0)]
-    threads = max(1, (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) // workers)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    threads = 0 if workers == 1 else max(1, cores // workers)
     return [Place(device, number, threads) for number in range(workers)]

@@ -41,7 +41,7 @@ class Recorder:
             (self.layout.failed / f"{scene_name(scene)}.txt").write_text(error, "utf-8")
 
     def forgive(self, scene: int) -> None:
-        """Forgets a failure of an earlier run."""
+        """Forgets a failure of an earlier run; if the scene has just failed again, it is set aside right after this."""
         for suffix in ("json", "txt"):
             (self.layout.failed / f"{scene_name(scene)}.{suffix}").unlink(missing_ok=True)
 
@@ -60,6 +60,7 @@ def say_ready(recorder: Recorder, event: dict) -> None:
 SAY = {
     "ready": say_ready,
     "view": lambda recorder, event: recorder.progress.step(),
+    "scene": lambda recorder, event: recorder.forgive(event["scene"]),
     "set_aside": lambda recorder, event: recorder.progress.say(f"scene {event['scene']} is set aside: {event['error'].strip().splitlines()[-1]}"),
     "stopping": lambda recorder, event: recorder.progress.say("finishing the views in hand; press Ctrl-C again to stop at once"),
 }

@@ -25,7 +25,7 @@ class Place:
     """Where a worker works: the device and which of its kind; on the CPU, how many threads (0: all)."""
 
     device: str
-    number: int | None = None
+    number: int = 0
     threads: int = 0
 
 
