@@ -32,7 +32,7 @@ def tyre(radius: float, width: float, rim: float) -> Piece:
     profile = [(r, y * width) for r, y in side] + tread + [(r, -y * width) for r, y in reversed(side)]
     cut = np.zeros((len(profile), TURNS))
     rows = len(side)
-    for row, offset in ((rows, 0), (rows + 1, 0), (-rows - 2, 1), (-rows - 1, 1)):
+    for row, offset in ((rows, 0), (-rows - 1, 1)):  # the outermost row alone, so that the outline stays round
         cut[row, offset::3] = -SLOT_DEPTH
     return lathe(profile, "tyre", TURNS, modulate=cut)
 
