@@ -18,8 +18,8 @@ NUMBER = re.compile(r"\[\d+\]")
 SENSOR = re.compile(r"^cameras\.[^.]+\.sensor\.")  # drawn for each view, asked for once
 QUANTILES = (0.0, 0.05, 0.5, 0.95, 1.0)
 MOST_GROUPS = 12  # different numbers beyond which a cross-table puts them into quarters
-BYTES_PER_PIXEL = {"": 2.6, "depth": 1.9, "normal": 4.5}  # measured on the demo at 640×480: see the README
-BYTES_PER_VIEW = 40_000  # annotations.json and meta.json
+BYTES_PER_PIXEL = {"": 1.9, "depth": 1.7, "normal": 5.0}  # medians of the demo at 640×480: picture and label maps as PNG, EXR
+BYTES_PER_VIEW = 70_000  # of annotations.json and meta.json
 
 
 @define

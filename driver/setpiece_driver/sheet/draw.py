@@ -34,14 +34,20 @@ def draw_annotations(view: View) -> np.ndarray:
         draw_box(canvas, record["box"], BOX)
     names = [(record, record["class"], INK, BOX) for record in seen(content["objects"])]
     for record in seen(content["damages"]):
-        color = DAMAGE.get(record["facts"].get("severity"), UNGRADED)
-        outline(canvas, enlarged(masks.decode(record["mask"])) > 0, color, 2)
-        severity = record["facts"].get("severity", "")
-        names.append((record, f"{record['kind']} {severity}".replace("_", " ").strip(), INK, color))
+        outline(canvas, enlarged(masks.decode(record["mask"])) > 0, damage_color(record), 2)
+        names.append((record, damage_name(record), INK, damage_color(record)))
     taken: list[tuple[int, int, int, int]] = []
     for record, text, ink, ground in reversed(names):  # damages get the best places
         write(canvas, text, record["box"], ink, ground, taken)
     return canvas
+
+
+def damage_color(record: Mapping) -> tuple[int, int, int]:
+    return DAMAGE.get(record["facts"].get("severity"), UNGRADED)
+
+
+def damage_name(record: Mapping) -> str:
+    return f"{record['kind']} {record['facts'].get('severity', '')}".replace("_", " ").strip()
 
 
 def seen(records: list[Mapping]) -> Iterator[Mapping]:

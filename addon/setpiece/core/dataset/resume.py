@@ -11,10 +11,7 @@ from .write import TEMPORARY, disk_errors
 
 def finished(views: Path) -> set[str]:
     """The stems of the committed views: one pass over the folder, without opening a file."""
-    if not views.is_dir():
-        return set()
-    tail = "." + META
-    return {entry.name.removesuffix(tail) for entry in os.scandir(views) if entry.name.endswith(tail)}
+    return committed(os.listdir(views)) if views.is_dir() else set()
 
 
 def clean(layout: Layout) -> list[Path]:
@@ -22,12 +19,17 @@ def clean(layout: Layout) -> list[Path]:
 
     Call it with the dataset's lock held: a file being written looks the same as a leftover.
     """
-    done = finished(layout.views)
+    names = os.listdir(layout.views)
+    done = committed(names)
     left = [path for folder in (layout.root, layout.scenes) for path in folder.glob("*" + TEMPORARY)]
-    for entry in os.scandir(layout.views):
-        if entry.name.endswith(TEMPORARY) or entry.name.split(".", 1)[0] not in done:
-            left.append(Path(entry.path))
+    left += [layout.views / name for name in names if name.endswith(TEMPORARY) or name.partition(".")[0] not in done]
     for path in sorted(left):
         with disk_errors(path):
             path.unlink()
     return sorted(left)
+
+
+def committed(names: list[str]) -> set[str]:
+    """The stems among file names that have their meta."""
+    tail = "." + META
+    return {name.removesuffix(tail) for name in names if name.endswith(tail)}
