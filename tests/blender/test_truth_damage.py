@@ -61,11 +61,12 @@ def test_a_wide_damages_mask(tmp_path, lens, shape, half):
 @pytest.mark.parametrize("wide", [10, 3, 1, 0.4])
 def test_a_thin_damages_coverage(tmp_path, lens, wide):
     camera = camera_at(**EYE, lens=lens)
-    damage, _ = shaped("d", "rectangle", (0.5, wide / 2 / 118))  # the panel has about 118 pixels a metre
+    damage, covers = shaped("d", "rectangle", (0.5, wide / 2 / 118))  # the panel has about 118 pixels a metre
     values = annotate(photograph(tmp_path, camera, [body_of("car", sheet(), pose=POSE)], [damage]))
     expected = outlined(camera, damage.frame)
     assert values["damages"][0]["coverage"] == pytest.approx(expected, rel=0.05)
     assert values["coverage"].sum() / 255 == pytest.approx(expected, rel=0.05)
+    assert np.abs(values["coverage"] / 255 - covered(camera, covers, 8)).max() < 0.1
 
 
 def test_what_stands_before_a_damage_hides_it(tmp_path):
@@ -101,3 +102,13 @@ def test_a_panel_hides_its_own_damage_when_it_is_folded_or_turned_away(tmp_path)
     away = camera_at([0.5, -1.2, 2.3], [9, 0, 0.1])
     record = annotate(photograph(tmp_path, away, [body_of("car", sheet(), pose=POSE)], [damage]))["damages"][0]
     assert (record["hidden"], record["box"]) == ("out_of_frame", None)
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_a_damage_is_cut_off_when_it_reaches_out_of_the_picture_and_not_when_only_its_panel_does(tmp_path, lens):
+    camera = camera_at(**EYE, lens=lens)
+    panel = body_of("car", sheet(size=(8, 8), cells=4), pose=POSE)
+    inside, across, beyond = (shaped(name, "ellipse", (0.3, 0.2), place)[0] for name, place in (("in", (0, 0)), ("on", (1, 0)), ("out", (2, 0))))
+    records = annotate(photograph(tmp_path, camera, [panel], [inside, across, beyond]))["damages"]
+    assert [record["truncated"] for record in records] == [False, True, True]
+    assert [record["hidden"] for record in records] == [None, None, "out_of_frame"]

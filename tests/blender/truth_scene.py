@@ -142,11 +142,22 @@ def filled(camera, body, finer=8):
     """(h, w) bool: the pixels of which a body's projected triangles fill at least half, by OpenCV's polygon filling."""
     canvas = np.zeros((camera.height * finer, camera.width * finer), np.uint8)
     for part in body.parts:
+        part = quartered(part)
         pixels = cv_project(camera, part.vertices @ body.pose[:3, :3].T + body.pose[:3, 3])
         fixed = np.rint((pixels * finer - 0.5) * 16).astype(np.int32)  # fillPoly's integers name centres; 4 bits of fraction
         for triangle in fixed[part.triangles]:
             cv2.fillPoly(canvas, [triangle], 1, shift=4)
     return canvas.reshape(camera.height, finer, camera.width, finer).mean((1, 3)) >= 0.5
+
+
+def quartered(part, longest=0.1):
+    """A part with its triangles cut in four until no edge is longer than `longest` metres: through a lens, edges are bent."""
+    corners = part.vertices[part.triangles]
+    while np.linalg.norm(corners - np.roll(corners, 1, 1), axis=2).max() > longest:
+        a, b, c = corners.transpose(1, 0, 2)
+        ab, bc, ca = (a + b) / 2, (b + c) / 2, (c + a) / 2
+        corners = np.concatenate([np.stack(three, 1) for three in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))])
+    return part_of(part.name, corners.reshape(-1, 3), np.arange(corners.size // 3).reshape(-1, 3))
 
 
 def plane_points(camera, pose, finer=1):

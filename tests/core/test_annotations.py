@@ -46,14 +46,18 @@ def dent_on(body):
     return Damage(f"{body.id}.dent", "dent", body.id, "hood", frame, lambda rest: np.ones(len(rest)), {"depth_mm": 3.0})
 
 
-def shot_of(distortion=(0, 0, 0, 0, 0), size=(96, 64)):
+def four_cars():
+    return car("near", [0.6, 0.2, 0]), car("far", [-1.0, -0.3, 0]), car("hidden", [-0.9, 0.0, 0.0], 0.05), car("gone", [9, 0, 0])
+
+
+def shot_of(distortion=(0, 0, 0, 0, 0), size=(96, 64), bodies=None, target=(0, 0, 0.4)):
     """A shot whose passes come from the geometry alone, as a renderer's would."""
     K = np.array([[90.0, 0, 48], [0, 90, 32], [0, 0, 1]])
-    camera = Camera(*size, K, np.array(distortion, float), look_at([3.0, -0.6, 1.3], [0, 0, 0.4]))
-    bodies = (car("near", [0.6, 0.2, 0]), car("far", [-1.0, -0.3, 0]), car("hidden", [-0.9, 0.0, 0.0], 0.05), car("gone", [9, 0, 0]))
+    camera = Camera(*size, K, np.array(distortion, float), look_at([3.0, -0.6, 1.3], target))
+    damages = () if bodies else tuple(dent_on(body) for body in four_cars())
+    bodies = tuple(bodies or four_cars())
     rendered = rendered_camera(camera)
     part_ids = {key: number for number, key in enumerate(((b.id, p.name) for b in bodies for p in b.parts), 1)}
-    damages = tuple(dent_on(body) for body in bodies)
     soup = soup_of(rendered, bodies, part_ids)
     met = Fragments.joined(sweep(soup, grid_of(rendered, rendered)))
     depth, index = nearest(met.sample, met.z, soup.part[met.triangle], rendered.width * rendered.height)
@@ -91,6 +95,13 @@ def test_what_is_seen_is_part_of_what_is_there(values):
         assert 0 < record["visible_fraction"] <= 1
 
 
+def test_what_is_seen_is_there_even_where_the_renderer_rounds_otherwise():
+    shot = shot_of()
+    index = shot.passes["index"]
+    wider = np.where(index == 0, np.roll(index, 1, axis=1), index)
+    test_what_is_seen_is_part_of_what_is_there(annotate(evolve(shot, passes={**shot.passes, "index": wider})))
+
+
 def test_records_and_pictures_agree(values):
     for name, key in (("objects", "instance"), ("parts", "part"), ("damages", "damage")):
         picture = values[{"objects": "instance", "parts": "part", "damages": "damage"}[name]]
@@ -123,6 +134,20 @@ def test_through_the_glass_are_the_seats(values):
     assert (behind[part == 2] == 3).sum() > 20
     assert set(np.unique(behind[part == 2])) >= {1, 3}
     assert not behind[(part != 2) & (part != 5) & (part != 8)].any()
+
+
+def test_a_lamps_solid_rim_is_not_glass():
+    glass = block("lamp", (0.1, 0.8, 0.8), (0.6, 0, 0.4))
+    rim, bulb = block("lamp", (0.1, 0.3, 0.8), (0.8, 0, 0.4)), block("lamp", (0.1, 0.5, 0.5), (0.2, 0, 0.4))
+    vertices = np.concatenate([glass.vertices, rim.vertices, bulb.vertices])
+    lamp = evolve(
+        glass, vertices=vertices, rest=vertices, normals=np.zeros((24, 3)), materials=("glass", "solid"), slots=np.repeat([0, 1, 1], 12).astype(np.int16),
+        triangles=np.concatenate([TRIANGLES + 8 * k for k in range(3)]),
+    )  # fmt: skip
+    behind = annotate(shot_of(bodies=[Body("car", "vehicle", (lamp,), MATERIALS, np.eye(4))], target=[0.6, 0, 0.4]))["behind_glass"]
+    assert behind[27, 48] == 0  # the rim
+    assert behind[27, 40] == 1  # the bulb, of the same part
+    assert behind[27, 35] == 65535 and behind[27, 58] == 65535
 
 
 def test_coverage_agrees_with_its_records(values):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lens import neighbours, warp
+from ..lens import clamp, neighbours, warp
 from .front import FAR, nearest
 
+TILT = 1e-3  # of a fitted plane: keeps it level across a line of samples, which says nothing of the other direction
 SMOOTH = 1.05  # the four samples of one surface without a label (the ground) differ by less than this ratio in depth
 
 
@@ -25,10 +26,26 @@ def labels(sight) -> np.ndarray:
     some = np.flatnonzero(torn[on])
     some = some[(offered[:, on[some]] == sight.fragment_parts[some]).any(0)]
     z, part = nearest(on[some], sight.fragments.z[some], sight.fragment_parts[some], found.size)
-    empty = np.where(offered == 0, sight.passes["depth"][rows, columns].reshape(4, -1), 0).max(0)
-    nothing = (offered == 0).any(0) & ((part == 0) | (z > empty))  # the ground may lie before what stands in it
-    found = np.where(torn & (part > 0), part, found)
-    return np.where(torn & nothing, 0, found).reshape(places.shape[:2])
+    bare = (offered == 0).any(0)
+    unsure = np.flatnonzero(torn & bare & (part > 0))  # the ground may lie before what is sunk in it
+    part[unsure[z[unsure] > ground(sight, places.reshape(-1, 2)[unsure])]] = 0
+    return np.where(torn & ((part > 0) | bare), part, found).reshape(places.shape[:2])
+
+
+def ground(sight, places: np.ndarray) -> np.ndarray:
+    """(n,) metres along Z of what bears no label, at (n, 2) places in the rendered frame near its edge: a plane through the
+    samples of it among the sixteen round each place."""
+    index, depth = sight.passes["index"], sight.passes["depth"]
+    corner = np.floor(places - 1.5)
+    steps = np.stack(np.meshgrid(np.arange(4), np.arange(4)), -1).reshape(-1, 2)
+    samples = corner[:, None] + steps
+    column, row = (clamp(samples[..., axis], index.shape[1 - axis]) for axis in (0, 1))
+    weight = (index[row, column] == 0).astype(float)
+    offset = samples + 0.5 - places[:, None]
+    terms = np.concatenate([np.ones_like(offset[..., :1]), offset], 2)
+    square = np.einsum("nk,nki,nkj->nij", weight, terms, terms) + np.diag([0, TILT, TILT])
+    right = np.einsum("nk,nki->ni", weight / depth[row, column], terms)  # 1 / Z is linear on a plane
+    return 1 / np.maximum(np.linalg.solve(square, right[..., None])[:, 0, 0], 1 / FAR)
 
 
 def depth(sight) -> np.ndarray:

@@ -16,17 +16,22 @@ from ..raster.soup import NEAR
 CORNERS = np.array(list(itertools.product((0, 1), repeat=3)))  # (8, 3): least and greatest along X, Y, Z; Z turns fastest
 
 
-def full_box(grid: Grid, camera: Camera, world: np.ndarray) -> list[float] | None:
-    """[x, y, w, h] in pixels round (n, 3) world points, in frame or not. None when any is behind the camera. Beyond the
-    rendered frame, where a lens' formula means nothing, points move as its border does."""
-    if (to_camera(camera, world)[:, 2] < NEAR).any():
-        return None
-    points = project(camera, world, lens=False)
-    if bends(camera):
+def placed(grid: Grid, world: np.ndarray) -> np.ndarray:
+    """(n, 3) world points to (n, 2) pixels, in frame or not; NaN behind the camera. Beyond the rendered frame, where a lens'
+    formula means nothing, points move as its border does."""
+    points = project(grid.camera, world, lens=False)
+    points[to_camera(grid.camera, world)[:, 2] < NEAR] = np.nan
+    if bends(grid.camera):
         held = np.clip(points, *grid.frame)
-        points = points + bend(camera, held) - held
+        points = points + bend(grid.camera, held) - held
+    return points
+
+
+def full_box(grid: Grid, world: np.ndarray) -> list[float] | None:
+    """[x, y, w, h] in pixels round (n, 3) world points, in frame or not. None when any is behind the camera."""
+    points = placed(grid, world)
     least, most = (np.array([pick(points[:, axis]) for axis in (0, 1)]) for pick in (np.min, np.max))
-    return [*least, *(most - least)]
+    return None if np.isnan(least).any() else [*least, *(most - least)]
 
 
 def around(boxes: Iterable[list[float] | None]) -> list[float] | None:

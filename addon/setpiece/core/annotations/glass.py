@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .front import nearest
-
-SLACK = 1e-3  # metres, and as much again for every 10: nothing nearer behind the glass counts as behind it
+from .front import FAR, nearest
 
 
 def behind(sight) -> np.ndarray:
@@ -23,12 +21,8 @@ def behind(sight) -> np.ndarray:
     glass_z, solid_z = (
         nearest(fragments.sample[some], fragments.z[some], parts[some], count)[0] for some in (own[clear[own]], own[~clear[own]])
     )
-    found, glass = np.full(count, -1, np.int32), glass_z < np.float32(1e10)
-    glass &= glass_z <= solid_z
-    depth = sight.depth.ravel()
+    found, glass = np.full(count, -1, np.int32), (glass_z < FAR) & (glass_z <= solid_z)
     beyond = front[~clear[front] & glass[fragments.sample[front]]]
-    on = fragments.sample[beyond]
-    beyond = beyond[fragments.z[beyond] > depth[on] * (1 + SLACK / 10) + SLACK]
     _, first = nearest(fragments.sample[beyond], fragments.z[beyond], parts[beyond], count)
     found[glass] = first[glass]
     return found.reshape(sight.labels.shape)

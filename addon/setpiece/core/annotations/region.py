@@ -8,14 +8,15 @@ from attrs import frozen
 from ..affine import moved
 from ..body import Body, Damage, Frame, Part
 from ..raster import Fragments, Soup, sweep
-from ..raster.soup import heap
-from .boxes import cut_off, full_box, outside
+from ..raster.soup import NEAR, heap
+from .boxes import full_box, placed
 from .masks import Mask, trimmed
 
 NARROW = 20  # pixels; a region narrower than this is sampled finely
 FINE, COARSE = 8, 4  # samples along a pixel's side
 MOST = 1 << 22  # samples of one damage
 ROOM = 0.05  # metres to either side of a flat frame, beyond its own size, in which its panel may bend away
+LATTICE = 17  # points along a frame's side
 SAME = 2e-3  # metres, and a tenth as much for each metre of distance: nearer than this is the same surface
 
 
@@ -23,7 +24,8 @@ SAME = 2e-3  # metres, and a tenth as much for each metre of distance: nearer th
 class Region:
     """`coverage` and `visible_coverage` (h, w) float64 are the shares of each pixel of `window` (slices of the picture) that
     the damage covers, on the side that faces the camera; `amodal` and `visible` are the pixels whose centre lies on it.
-    The visible ones are those where the label is the damaged part and the depth that of the damaged surface."""
+    The visible ones are those where the label is the damaged part and the depth that of the damaged surface. `outside`: all
+    of it lies out of the picture; `truncated`: some of it does."""
 
     window: tuple[slice, slice]
     coverage: np.ndarray
@@ -36,13 +38,15 @@ class Region:
 
 def region_of(sight, damage: Damage, body: Body, part: Part) -> Region:
     """Where a damage lies in a sight."""
+    points = moved(part.vertices, sight.camera.world_to_camera @ body.pose)
     triangles = patch(damage.frame, part)
-    box = full_box(sight.grid, sight.camera, moved(part.vertices[np.unique(triangles)], body.pose)) if len(triangles) else None
+    triangles = triangles[(points[:, 2] >= NEAR)[triangles].all(1)]
+    box = full_box(sight.grid, moved(part.vertices[np.unique(triangles)], body.pose)) if len(triangles) else None
     x, y, width, height = window = inside(box, sight.size)
     slices = slice(y, y + height), slice(x, x + width)
+    gone = out_of_frame(sight, damage, body)
     if not width * height:
-        return Region(slices, np.zeros((height, width)), np.zeros((height, width)), None, None, True, True)
-    points = moved(part.vertices, sight.camera.world_to_camera @ body.pose)
+        return Region(slices, np.zeros((height, width)), np.zeros((height, width)), None, None, bool(gone.all()), bool(gone.any()))
     soup = heap(sight.camera, points, triangles, np.zeros(len(triangles), np.int32), np.zeros(len(triangles), bool))
     own = sight.labels[slices] == sight.part_ids[body.id, part.name]
     depth = sight.depth[slices].astype(float)
@@ -71,8 +75,8 @@ def region_of(sight, damage: Damage, body: Body, part: Part) -> Region:
         np.where(seen, coverage, 0),
         trimmed(np.isfinite(centre), (x, y), sight.size),
         trimmed(np.isfinite(centre) & visible, (x, y), sight.size),
-        outside(box, sight.camera),
-        cut_off(box, sight.camera),
+        bool(gone.all()),
+        bool(gone.any()),
     )
 
 
@@ -85,6 +89,17 @@ def patch(frame: Frame, part: Part) -> np.ndarray:
     a, b, c = a[near], b[near], c[near]
     faces = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (c[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1]) > 0
     return part.triangles[near][faces]
+
+
+def out_of_frame(sight, damage: Damage, body: Body) -> np.ndarray:
+    """(n,) whether points of the damage lie out of the picture. The points are a lattice on its frame, which is as near to its
+    panel as a flat thing can be."""
+    side = np.linspace(-1, 1, LATTICE)
+    u, v = (axis.ravel()[:, None] for axis in np.meshgrid(side, side))
+    rest = damage.frame.origin + u * damage.frame.half[0] * damage.frame.axes[0] + v * damage.frame.half[1] * damage.frame.axes[1]
+    on = np.asarray(damage.mask(rest)) >= 0.5
+    pixels = placed(sight.grid, moved(rest[on] if on.any() else rest, body.pose))
+    return ~((pixels >= 0) & (pixels <= sight.size[::-1])).all(1)
 
 
 def inside(box, size: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -100,8 +115,8 @@ def fineness(sight, damage: Damage, body: Body, window) -> int:
     """Samples along a pixel's side, by how wide the damage's frame is across its narrow side."""
     u, v = damage.frame.axes[:2] * np.asarray(damage.frame.half)[:, None]
     ends = moved(damage.frame.origin + np.array([u, -u, v, -v]), body.pose)
-    boxes = [full_box(sight.grid, sight.camera, ends[pair]) for pair in (slice(0, 2), slice(2, 4))]
-    wide = min(np.hypot(*box[2:]) for box in boxes if box) if all(boxes) else np.inf
+    ends = placed(sight.grid, ends)
+    wide = np.fmin(*np.hypot(*(ends[0::2] - ends[1::2]).T))
     finer = FINE if wide < NARROW else COARSE
     while finer > 1 and window[2] * window[3] * finer**2 > MOST:
         finer //= 2

@@ -93,7 +93,7 @@ class Sight(Shot):
     @cached_property
     def full_boxes(self) -> Mapping[int, list[float] | None]:
         """The box of each part in and out of the picture, [x, y, w, h] in pixels; None where it is partly behind the camera."""
-        return {id: full_box(self.grid, self.camera, moved(part.vertices, body.pose)) for id, (body, part) in self.owners.items()}
+        return {id: full_box(self.grid, moved(part.vertices, body.pose)) for id, (body, part) in self.owners.items()}
 
     @cached_property
     def owners(self) -> Mapping[int, tuple[Body, Part]]:
