@@ -41,3 +41,12 @@ def node_tree(owner):
     if owner.node_tree is None:
         owner.use_nodes = True
     return owner.node_tree
+
+
+def use_denoiser(cycles) -> bool:
+    """Chooses OpenImageDenoise and says whether there is one: Debian's Blender is built without any."""
+    try:
+        cycles.denoiser = "OPENIMAGEDENOISE"
+    except TypeError:  # the list of denoisers is empty
+        return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 
 from ..core.faults import fault
+from . import compat
 
 BACKENDS = ("OPTIX", "CUDA", "HIP", "ONEAPI", "METAL")  # fastest first, as Blender's manual ranks them on one card
 CHOICES = ("auto", "cpu", *(name.lower() for name in BACKENDS))
@@ -28,8 +29,8 @@ def list_devices() -> dict[str, list[str]]:
 def choose(device: str = "auto", number: int | None = None) -> dict:
     """Makes Cycles use a backend's devices, or only its `number`-th, and returns {"device", "names", "note"}.
 
-    "auto" takes the fastest backend there is; where there is none it takes the CPU and says so in "note". Raises Faults
-    when a named backend is not there.
+    "auto" takes the fastest backend there is; where there is none it takes the CPU. "note" says so, and says when this
+    Blender can't denoise. Raises Faults when a named backend is not there.
     """
     found = list_devices()
     if device not in CHOICES:
@@ -37,7 +38,10 @@ def choose(device: str = "auto", number: int | None = None) -> dict:
     chosen = next((name for name in found if name != "cpu"), "cpu") if device == "auto" else device
     if chosen not in found:
         raise fault(f"no {chosen} device was found; found: {', '.join(found)}. Use --device auto or cpu", "--device")
-    note = "no GPU was found, so Cycles renders on the CPU" if device == "auto" and chosen == "cpu" else ""
+    notes = ["no GPU was found, so Cycles renders on the CPU"] if device == "auto" and chosen == "cpu" else []
+    if not compat.use_denoiser(bpy.context.scene.cycles):
+        notes.append("this Blender is built without a denoiser, so pictures are as noisy as their samples leave them")
+    note = "; ".join(notes)
     preferences = bpy.context.preferences.addons["cycles"].preferences
     if chosen == "cpu":
         return {"device": "cpu", "names": found["cpu"], "note": note}

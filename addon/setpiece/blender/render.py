@@ -76,8 +76,7 @@ def set_up(scene, camera: Camera, samples: int, passes: Iterable[str], options: 
     cycles.samples = samples
     cycles.use_adaptive_sampling = True
     cycles.adaptive_threshold = NOISE_THRESHOLD
-    cycles.use_denoising = True
-    cycles.denoiser = "OPENIMAGEDENOISE"
+    cycles.use_denoising = compat.use_denoiser(cycles)
     cycles.denoising_prefilter = "ACCURATE"  # smooth behind glass, where the guides themselves are noisy
     cycles.max_bounces, cycles.transparent_max_bounces, cycles.transmission_bounces = 8, 16, 8
     cycles.caustics_reflective = cycles.caustics_refractive = False
@@ -104,4 +103,6 @@ def save_blend(stage: Stage, path: Path) -> None:
     for image in bpy.data.images:
         if image.get("setpiece") == stage.name and image.source == "FILE" and not image.packed_file:
             image.pack()
-    bpy.data.libraries.write(str(path), {stage.scene}, fake_user=True, compress=True)
+    # Not bpy.data.libraries.write, with which 5.2 crashes on a scene. Only the worker saves, and it has this stage alone.
+    bpy.context.window.scene = stage.scene
+    bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True, compress=True)

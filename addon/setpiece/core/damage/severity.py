@@ -21,9 +21,9 @@ DENT = {
 # `width` of the band of strokes is drawn but not graded; `area` of bare paint in m² is graded but not drawn: so much of it is
 # worse whatever the length
 SCRATCH = {
-    "size": {"minor": (0.09, 0.16), "moderate": (0.25, 0.38), "severe": (0.52, 0.70)},
-    "width": {"minor": (0.003, 0.008), "moderate": (0.012, 0.026), "severe": (0.040, 0.075)},
-    "area": {"minor": (0.0, 0.0011), "moderate": (0.0018, 0.0048), "severe": (0.0068, 0.03)},
+    "size": {"minor": (0.12, 0.20), "moderate": (0.31, 0.46), "severe": (0.62, 0.80)},
+    "width": {"minor": (0.007, 0.012), "moderate": (0.020, 0.036), "severe": (0.050, 0.085)},
+    "area": {"minor": (0.0, 0.0012), "moderate": (0.0017, 0.0066), "severe": (0.0088, 0.03)},
 }
 
 
