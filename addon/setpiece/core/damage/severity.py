@@ -21,9 +21,9 @@ DENT = {
 # `width` of the band of strokes is drawn but not graded; `area` of bare paint in m² is graded but not drawn: so much of it is
 # worse whatever the length
 SCRATCH = {
-    "size": {"minor": (0.12, 0.20), "moderate": (0.31, 0.46), "severe": (0.62, 0.80)},
-    "width": {"minor": (0.007, 0.012), "moderate": (0.020, 0.036), "severe": (0.050, 0.085)},
-    "area": {"minor": (0.0, 0.0012), "moderate": (0.0017, 0.0066), "severe": (0.0088, 0.03)},
+    "size": {"minor": (0.12, 0.19), "moderate": (0.30, 0.43), "severe": (0.62, 0.80)},
+    "width": {"minor": (0.006, 0.010), "moderate": (0.017, 0.027), "severe": (0.055, 0.085)},
+    "area": {"minor": (0.0, 0.00125), "moderate": (0.0017, 0.0066), "severe": (0.0082, 0.03)},
 }
 
 
