@@ -1,10 +1,13 @@
 """kill -9 in the middle of every stage, of the worker and of the driver: the finished dataset is the same byte for byte."""
 
+import json
 import os
 import signal
 import threading
 
-from conftest import content, finish, gone, held, kill, setpiece, start, until
+from conftest import content, environment, finish, gone, held, kill, setpiece, start, until
+from setpiece_driver.crew import Limits
+from setpiece_driver.generate import generate
 
 PLACES = ("build:0:-", "render:1:1", "annotate:2:0", "write:3:0", "commit:4:0")
 
@@ -119,3 +122,15 @@ def test_a_second_ctrl_c_stops_at_once(recipe, tmp_path):
     code, said = finish(driver)
     assert code == 130 and "the same command goes on" in said
     until(lambda: gone(worker), "the worker's end")
+
+
+def test_a_worker_is_replaced_after_its_share_of_scenes(recipe, undisturbed, tmp_path, monkeypatch):
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("BLENDER", raising=False)
+    outcome = generate(recipe, tmp_path / "set", scenes="2", device="cpu", limits=Limits(scenes=1))
+    assert outcome.views == 4 and not outcome.failed
+    events = [json.loads(line) for line in (tmp_path / "set/runs/0001.jsonl").read_text().splitlines()]
+    assert len({event["pid"] for event in events if event["event"] == "ready"}) == 2
+    made = {name: data for name, data in content(tmp_path / "set").items() if name.startswith("views/")}
+    assert made == {name: content(undisturbed)[name] for name in made} and len([name for name in made if name.endswith("meta.json")]) == 4
