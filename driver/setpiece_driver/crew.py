@@ -138,7 +138,8 @@ class Crew:
             if not worker.tasks:
                 worker.give(self.suspects.popleft())
             return
-        while len(worker.tasks) < AHEAD and not any(task.strikes for task in worker.tasks) and self.work_left() and self.fresh:
+        room = min(AHEAD, self.limits.scenes - worker.done)
+        while len(worker.tasks) < room and not any(task.strikes for task in worker.tasks) and self.work_left() and self.fresh:
             worker.give(self.fresh.popleft())
 
     def on_ready(self, worker: Worker, event: dict) -> None:
