@@ -121,3 +121,16 @@ def test_a_glb_that_leads_elsewhere_or_runs_in_circles_is_refused(tmp_path):
         glb_bounds(glb(tmp_path / "a.glb", [{"mesh": 0}], [0] * 3, [1] * 3, buffers=[{"uri": "../../etc/passwd"}]))
     with pytest.raises(Faults, match="circle"):
         glb_bounds(glb(tmp_path / "b.glb", [{"children": [0]}], [0] * 3, [1] * 3))
+
+
+def test_a_mesh_that_is_broken_inside_or_not_of_its_footprint_is_known_before_the_first_render(tmp_path):
+    (tmp_path / "tri.obj").write_text(OBJ)
+    add(tmp_path / "tri.obj", "prop", tmp_path / "own", scale=0.1)
+    yaml, mesh = tmp_path / "own/props/tri.yaml", tmp_path / "own/props/tri/tri.obj"
+    assert check(load([tmp_path / "own"]), deep=True) == ()
+    yaml.write_text(yaml.read_text().replace("scale: 0.1", "scale: 0.2"))
+    (fault,) = check(load([tmp_path / "own"]), deep=True)
+    assert fault.path == "footprint" and "[0.4, 0.2, 0.6] metres" in fault.message
+    mesh.write_text(OBJ + "f 1 2 99\n")
+    (fault,) = check(load([tmp_path / "own"]), deep=True)
+    assert fault.path == "files[0]" and "of this OBJ is damaged: f 1 2 99" in fault.message

@@ -253,7 +253,7 @@ def test_what_a_room_settles_by_chance_is_its_own(toys, monkeypatch):
 
 
 def test_licences_leave_assets_out(toys):
-    with pytest.raises(Faults):
+    with pytest.raises(Faults, match='toys.yaml:6: subjects.a.asset: "cone" is under CC0-1.0, which this recipe.s licences leave out'):
         toys("  a: {type: prop, asset: cone}\n", "licences: [MIT]").scene(0)
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from setpiece.core.catalogue import load
 from setpiece.core.faults import Faults
-from setpiece.core.recipe.load import open_recipe
+from setpiece.core.recipe.load import open_recipe, require_supported
 
 GOOD = """version: 1
 seed: 7
@@ -193,3 +194,12 @@ def test_bad_tables(open_text, tmp_path):
         with pytest.raises(Faults) as found:
             open_text(text)
         assert any(f.file == "t.csv" and f.line == line and message in f.message for f in found.value.faults), (table, str(found.value))
+
+
+def test_with_a_catalogue_its_names_are_told_with_all_else(tmp_path):
+    (tmp_path / "bad.yaml").write_text(GOOD + "world: {hdri: cty}\nsede: 1\n")
+    with pytest.raises(Faults) as found:
+        open_recipe(tmp_path / "bad.yaml", catalogue=load())
+    assert [(f.line, f.path) for f in found.value.faults] == [(8, "world.hdri"), (9, "sede")]
+    with pytest.raises(Faults, match="not in this release"):  # what later releases bring is said before what it would need
+        require_supported(open_recipe("vehicle_inspection", catalogue=load()))

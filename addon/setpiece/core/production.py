@@ -46,8 +46,8 @@ def open_production(path: str | Path, overrides: Sequence[str] = (), scenes: str
 
     Raises Faults for all that is wrong with it, before anything is rendered.
     """
-    recipe = open_recipe(path, overrides)
     catalogue = catalogues.load()
+    recipe = open_recipe(path, overrides, catalogue)
     return Production(recipe, catalogue, sampler(recipe, catalogue), parse_scenes(scenes, recipe.scenes))
 
 
@@ -63,7 +63,7 @@ def begin(production: Production, layout: Layout) -> Work:
         views += len(spec.views)
         there += sum(view_stem(index, view) in done for view in range(len(spec.views)))
         used.update({(asset.kind, asset.id): asset for asset in assets_of(spec, production.catalogue)})
-    if faults := catalogues.check(used.values()):
+    if faults := catalogues.check(used.values(), deep=True):
         raise Faults(faults)
     recipe, credits = production.recipe, [credit(asset) for asset in used.values()]
     prepare(layout, recipe.data, recipe.hash, recipe.seed, production.scenes.stop, credits, used_taxonomies())

@@ -73,7 +73,7 @@ def check(data: Mapping, where: Where, files: Mapping[str, Path], catalogue=None
     layout = Layout(subjects, world, cameras, sensor, split, reader.index)
     check_links(layout, reader)
     check_circles(layout, reader)
-    if catalogue is not None and not reader.faults:
+    if catalogue is not None and not (reader.faults or reader.later):
         check_assets(layout, reader)
     if reader.faults:
         raise Faults(sorted(set(reader.faults), key=lambda f: (f.file, f.line, f.path, f.message)))

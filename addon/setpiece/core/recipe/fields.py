@@ -121,9 +121,16 @@ def wrong(field: Field, value, catalogue=None) -> str:
         if field.low is not None and number < field.low or field.high is not None and number > field.high:
             return f"must be {bounds(field)}, not {show(value)}"
     allowed = allowed_values(field, catalogue)
-    if allowed and value not in allowed and value not in field.later_choices:
-        return f"unknown value {show(value)}; {nearest(str(value), [*allowed, *field.later_choices])}"
+    limited = allowed or callable(field.choices) and catalogue is not None
+    if limited and value not in allowed and value not in field.later_choices:
+        return barred(field, value, catalogue) or f"unknown value {show(value)}; {nearest(str(value), [*allowed, *field.later_choices])}"
     return ""
+
+
+def barred(field: Field, value, catalogue) -> str:
+    """Whether a value is an asset that a recipe's licences leave out, in words, or ""."""
+    licences = [asset.licence for (_, id), asset in getattr(catalogue, "barred", {}).items() if id == value] if callable(field.choices) else []
+    return f"{show(value)} is under {licences[0]}, which this recipe's licences leave out; state its licence or add that to licences" if licences else ""
 
 
 def bounds(field: Field) -> str:

@@ -52,12 +52,13 @@ class Recipe:
         return self.values["licences"]
 
 
-def open_recipe(path: str | Path, overrides=()) -> Recipe:
-    """The recipe in a file, or a shipped one by name, with every "PATH=VALUE" of `overrides` set. Raises Faults."""
+def open_recipe(path: str | Path, overrides=(), catalogue=None) -> Recipe:
+    """The recipe in a file, or a shipped one by name, with every "PATH=VALUE" of `overrides` set. With a catalogue, names
+    of assets are checked with all else. Raises Faults."""
     found = find(path)
     data, where, files = gather(found)
     data = without_nulls(override(data, where, overrides))
-    layout, values, later = check(data, where, files)
+    layout, values, later = check(data, where, files, catalogue)
     text = json.dumps(_canonical(data, layout), ensure_ascii=False, separators=(",", ":"))
     return Recipe(str(found), data, where, files, layout, values, later, text, blake2b(text.encode(), digest_size=16).hexdigest())
 

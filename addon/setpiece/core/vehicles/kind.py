@@ -72,7 +72,7 @@ def _model(values: Mapping, catalogue):
     if values["model"] is None:
         found = catalogue.of("vehicle", style=values["style"])
         if not found:
-            raise fault(f'the catalogue has no vehicle of style "{values["style"]}"', "style")
+            raise fault(f'the catalogue has no vehicle of style "{values["style"]}" whose licence the recipe accepts', "style")
         return found[0]
     asset = catalogue.get("vehicle", values["model"])
     style = asset.attributes.get("style")
