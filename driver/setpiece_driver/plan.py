@@ -10,6 +10,7 @@ from typing import Iterable, Mapping
 
 import numpy as np
 from attrs import define, field
+from setpiece.core.dataset.write import disk_errors
 from setpiece.core.faults import fault, nearest
 from setpiece.core.production import Production
 from setpiece.core.subjects import SUBJECTS
@@ -166,8 +167,9 @@ def write_table(rows: list[dict], path: Path) -> None:
 
     names = dict.fromkeys(key for row in rows for key in row)
     table = pyarrow.table({name: uniform([row.get(name) for row in rows]) for name in names})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    WRITERS[path.suffix](table, path)
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        WRITERS[path.suffix](table, path)
 
 
 def uniform(values: list) -> list:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -84,10 +85,13 @@ class Worker:
 
     def send(self, command: dict) -> None:
         """Sends a command. A worker that is gone can't be told anything; its exit is on its way as an event."""
+        if self.out.closed:
+            return
         try:
             print(json.dumps(command), file=self.out, flush=True)
         except OSError:
-            pass
+            with suppress(OSError):  # closing flushes once more, and would else do so, and complain, when Python cleans up
+                self.out.close()
 
     def close(self, command: str) -> None:
         """Tells the worker, once, to come to an end: "end" after what it has, "finish" after the view in hand."""

@@ -88,6 +88,20 @@ def test_no_dataset_and_a_newer_format_are_said_so(tmp_path):
     (tmp_path / "dataset.json").write_text('{"format": 99}')
     with pytest.raises(Faults, match="newer than this release"):
         read_manifest(Layout(tmp_path))
+    with pytest.raises(Faults, match="no dataset is here"):
+        read_manifest(Layout(tmp_path / "dataset.json"))
+    for text, words in (("{", "isn't readable JSON"), ("[]", "is no dataset's"), ('{"format": 1}', "a map of credits, format")):
+        (tmp_path / "dataset.json").write_text(text)
+        with pytest.raises(Faults, match=words):
+            read_manifest(Layout(tmp_path))
+
+
+def test_a_place_that_cannot_be_a_dataset_is_said_so(tmp_path):
+    (tmp_path / "file").write_text("")
+    for place, words in (("file", "a file stands where a folder is needed; choose another --out"), ("a" * 300, "too long")):
+        with pytest.raises(DiskFaults, match=words):
+            with lock(Layout(tmp_path / place)):
+                pass
 
 
 HOLDER = """

@@ -31,7 +31,22 @@ def test_a_blender_that_is_not_there_is_said_so(recipe, tmp_path):
     code, said = setpiece("generate", recipe, "--out", tmp_path / "set", "--blender", tmp_path / "nowhere")
     assert code == 2 and "--blender" in said and "isn't a program" in said
     code, said = setpiece("generate", recipe, "--out", tmp_path / "set", "--blender", "/bin/true")
-    assert code == 2 and "doesn't start" in said
+    assert code == 2 and "doesn't start" in said and "Traceback" not in said
+
+
+def test_what_cannot_be_done_is_said_without_a_traceback(recipe, tmp_path):
+    plain = tmp_path / "plain"
+    plain.write_text("not a program")
+    plain.chmod(0o755)
+    for arguments, words in (
+        (("scene", recipe, "--", "-1"), "INDEX: is a scene's number from 0 upward"),
+        (("plan", recipe, "--table", plain / "plan.csv"), "plan.csv: a file stands where a folder is needed"),
+        (("generate", recipe, "--out", plain), "a file stands where a folder is needed; choose another --out"),
+        (("generate", recipe, "--out", tmp_path / "set", "--blender", plain), "Exec format error"),
+        (("sheet", plain), "no dataset is here"),
+    ):
+        code, said = setpiece(*arguments)
+        assert code == 2 and words in said and "Traceback" not in said, said
 
 
 def test_only_tested_blenders_pass():

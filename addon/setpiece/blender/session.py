@@ -18,7 +18,7 @@ from ..core.dataset import Job, Layout, digest, view_stem, write_atomic, write_v
 from ..core.dataset.credits import credits_of
 from ..core.dataset.layout import META
 from ..core.dataset.write import DiskFaults
-from ..core.faults import fault
+from ..core.faults import Faults, fault
 from ..core.shot import Shot
 from . import compat
 from .build.scene import build
@@ -78,8 +78,8 @@ def stage_scene(job: Job, setting: Setting, emit: Emit, stopping: Callable[[], b
             darkroom.hand(partial(finish, shot, spent, setting, emit))
     except DiskFaults:
         raise
-    except Exception:
-        emit({"event": "failed", "scene": index, "view": None, "error": traceback.format_exc()})
+    except Exception as error:
+        emit({"event": "failed", "scene": index, "view": None, "error": cause(error)})
     finally:
         if stage:
             with timed(seconds, "clear"):
@@ -100,8 +100,8 @@ def finish(shot: Shot, seconds: dict, setting: Setting, emit: Emit) -> None:
             write_view(setting.layout.views, view_stem(index, view), files, describe(shot, setting), partial(hold_write, index, view))
     except DiskFaults:
         raise
-    except Exception:
-        emit({"event": "failed", "scene": index, "view": view, "error": traceback.format_exc()})
+    except Exception as error:
+        emit({"event": "failed", "scene": index, "view": view, "error": cause(error)})
     else:
         emit({"event": "view", "scene": index, "view": view, "seconds": seconds})
 
@@ -139,6 +139,11 @@ def write_spec(spec: scene_spec.SceneSpec, layout: Layout) -> None:
             "changed); go on with that release, or give another --out",
             file=str(path),
         )
+
+
+def cause(error: Exception) -> str:
+    """Why a view failed: what a fault says for people, else where the code broke off."""
+    return str(error) if isinstance(error, Faults) else "".join(traceback.format_exception(error))
 
 
 def mark(emit: Emit, stage: str, scene: int, view: int | None = None) -> None:

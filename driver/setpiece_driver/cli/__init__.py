@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from setpiece import __version__
-from setpiece.core.faults import Faults
+from setpiece.core.faults import Fault, Faults
 
 from . import assets, check, doctor, export, generate, plan, render, scene, sheet
 
@@ -24,12 +24,18 @@ def main(arguments: list[str] | None = None) -> int:
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("stopped; the same command goes on from here", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # whoever reads our output has seen enough
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if error.filename is None:  # no file that somebody named
+            raise
+        words = f"{error.strerror}; see that the path is right and yours to use, and that its disk has room"
+        print(Fault(words, file=str(error.filename)), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from here", file=sys.stderr)
+        return 130
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 
+from setpiece.core.faults import fault
 from setpiece.core.production import open_production
 from setpiece.core.scene_spec import to_json
 
@@ -21,5 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
+    if asked.index < 0:
+        raise fault(f"is a scene's number from 0 upward, not {asked.index}", "INDEX")
     print(to_json(open_production(asked.recipe, asked.overrides, asked.scenes).sample(asked.index)))
     return 0

@@ -11,6 +11,7 @@ from .layout import Layout
 from .write import as_json, disk_errors, write_atomic
 
 FORMAT = 1
+KEYS = {"format", "seed", "scenes", "recipe_hash", "recipe", "taxonomies", "credits"}
 
 
 def prepare(layout: Layout, recipe: Mapping, recipe_hash: str, seed: int, scenes: int, credits: Sequence[Mapping], taxonomies: Mapping) -> dict:
@@ -48,12 +49,17 @@ def read_manifest(layout: Layout) -> dict:
     path = layout.manifest
     try:
         manifest = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise fault("no dataset is here; `setpiece generate RECIPE --out DIR` makes one", file=str(path)) from None
+    except OSError as error:
+        raise fault(f"can't be read: {error.strerror}", file=str(path)) from None
     except ValueError as error:
-        raise fault(f"isn't readable JSON ({error})", file=str(path)) from None
-    if manifest.get("format", 0) > FORMAT:
-        raise fault(f"has format {manifest['format']}, newer than this release's {FORMAT}; install a newer Setpiece", file=str(path))
+        raise fault(f"isn't readable JSON ({error}); restore it, or remove it and generate again with the same recipe", file=str(path)) from None
+    version = manifest.get("format") if isinstance(manifest, dict) else None
+    if not isinstance(version, int) or version == FORMAT and not KEYS <= set(manifest):
+        raise fault(f"is no dataset's; that is a map of {', '.join(sorted(KEYS))}", file=str(path))
+    if version > FORMAT:
+        raise fault(f"has format {version}, newer than this release's {FORMAT}; install a newer Setpiece", file=str(path))
     return manifest
 
 
