@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from setpiece.blender import owned, subjects
 from setpiece.blender.build.scene import build
-from setpiece.blender.render import RenderOptions, render
+from setpiece.blender.render import RenderOptions, render, save_blend
 from setpiece.core.body import Body, Material, Part
 from setpiece.core.camera import project
 from setpiece.core.catalogue import load
@@ -103,6 +103,29 @@ def test_a_view_does_not_depend_on_the_views_before_it(spec):
     stage.clear()
     for name in alone.passes:
         assert np.array_equal(alone.passes[name], after_another.passes[name]), name
+
+
+def test_a_saved_stage_holds_its_pictures_and_leaves_the_window_alone(spec, monkeypatch, tmp_path):
+    """A picture made by code is lost in a .blend unless it's packed; 4.5 crashes when the window's scene is removed."""
+
+    def painted(id, entry, catalogue):
+        image = bpy.data.images.new("made by code", 2, 2, alpha=False, is_data=True)
+        image.pixels.foreach_set(np.full(16, 1.0, np.float32))
+        image.use_fake_user = True
+        return slab(id, entry, catalogue)
+
+    monkeypatch.setitem(subjects.BUILDERS, "slab", painted)
+    shown = bpy.context.window.scene
+    stage = build(spec, load())
+    save_blend(stage, tmp_path / "scene.blend")
+    assert bpy.context.window.scene == shown
+    stage.clear()
+    with bpy.data.libraries.load(str(tmp_path / "scene.blend")) as (there, wanted):
+        assert stage.name in there.scenes
+        wanted.images = ["made by code"]
+    (image,) = wanted.images
+    assert image.packed_file and min(image.pixels) == 1.0
+    bpy.data.images.remove(image)
 
 
 def test_more_parts_than_cycles_can_label_is_refused(spec, monkeypatch):

@@ -101,8 +101,12 @@ def aim(item: bpy.types.Object, camera: Camera) -> None:
 def save_blend(stage: Stage, path: Path) -> None:
     """Saves the stage and all that it uses, pictures packed, as a .blend that opens anywhere."""
     for image in bpy.data.images:
-        if image.get("setpiece") == stage.name and image.source == "FILE" and not image.packed_file:
+        if image.get("setpiece") == stage.name and not image.packed_file:
             image.pack()
     # Not bpy.data.libraries.write, with which 5.2 crashes on a scene. Only the worker saves, and it has this stage alone.
-    bpy.context.window.scene = stage.scene
-    bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True, compress=True)
+    window = bpy.context.window
+    before, window.scene = window.scene, stage.scene
+    try:
+        bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True, compress=True)
+    finally:
+        window.scene = before  # 4.5 crashes on the next build when the scene that the window shows is removed
