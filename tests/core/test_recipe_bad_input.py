@@ -5,6 +5,7 @@ import pytest
 from setpiece.core.catalogue import load
 from setpiece.core.faults import Faults
 from setpiece.core.recipe.load import open_recipe, require_supported
+from setpiece.core.sampling.sample import sampler
 
 GOOD = """version: 1
 seed: 7
@@ -203,3 +204,10 @@ def test_with_a_catalogue_its_names_are_told_with_all_else(tmp_path):
     assert [(f.line, f.path) for f in found.value.faults] == [(8, "world.hdri"), (9, "sede")]
     with pytest.raises(Faults, match="not in this release"):  # what later releases bring is said before what it would need
         require_supported(open_recipe("vehicle_inspection", catalogue=load()))
+
+
+def test_a_lens_that_cannot_be_rendered_is_known_before_the_first_render(tmp_path):
+    (tmp_path / "bent.yaml").write_text(GOOD + "sensor: {k1: -0.5}\n")
+    recipe = open_recipe(tmp_path / "bent.yaml")
+    with pytest.raises(Faults, match="bent.yaml:8: sensor.k1: scene 0: a lens of .* folds the picture"):
+        sampler(recipe, load()).scene(0)

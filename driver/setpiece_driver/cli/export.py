@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 
+from setpiece.core.faults import fault
+
 from ..export import EXPORTERS
 from ..reader import open
 from .arguments import add_dataset, add_out
@@ -21,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     dataset = open(asked.dataset)
+    if not dataset.count:
+        raise fault("no view is finished yet, so there is nothing to export", file=str(asked.dataset))
     EXPORTERS[asked.format](dataset, asked.out)
     print(f"{dataset.count} views are in {asked.out}")
     return 0

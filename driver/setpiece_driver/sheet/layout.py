@@ -14,7 +14,7 @@ from .draw import FONT, draw_annotations
 
 GAP, FOOT = 10, 26  # pixels between pairs, and below each for its name
 PAPER, INK = (24, 26, 30), (190, 195, 205)
-QUALITY = 92
+OPTIONS = {".jpg": [cv2.IMWRITE_JPEG_QUALITY, 92], ".png": []}
 
 
 def make_sheet(dataset: Dataset, out: Path, most: int = 24, width: int = 800, columns: int = 2) -> int:
@@ -28,7 +28,7 @@ def make_sheet(dataset: Dataset, out: Path, most: int = 24, width: int = 800, co
     columns = min(columns, len(pairs))
     page = np.vstack([row_of(pairs[first : first + columns], columns) for first in range(0, len(pairs), columns)])
     out.parent.mkdir(parents=True, exist_ok=True)
-    if out.suffix not in (".jpg", ".png") or not cv2.imwrite(str(out), page[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY]):
+    if out.suffix not in OPTIONS or not cv2.imwrite(str(out), page[..., ::-1], OPTIONS[out.suffix]):
         raise fault("can't be written as a picture; name a .jpg or .png in a folder of yours", "--out", str(out))
     return len(chosen)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from attrs import evolve
+
 from .. import placement
+from ..camera import camera_of
 from ..cameras import place_view
 from ..faults import Fault, Faults
+from ..lens import rendered_camera
 from ..recipe.check import check
 from ..recipe.layout import Item, Slot
 from ..recipe.links import plain
@@ -122,11 +126,22 @@ class Sampler:
                     missed.append(copy.id)
                     continue
                 sensor = settle_sensor(sensor, self._chance(state.scene, f"{copy.path}.sensor"))
-                views.append({"id": copy.id, **view, "sensor": sensor})
+                view = {"id": copy.id, **view, "sensor": sensor}
+                self._check_lens(view, state.scene)
+                views.append(view)
         return views, missed
 
+    def _check_lens(self, view: Mapping, index: int) -> None:
+        """Raises Faults for a lens that can't be rendered at the focal length that the rig came to."""
+        if not any(view["sensor"]["distortion"]):
+            return
+        try:
+            rendered_camera(camera_of(view, self.recipe.image["size"]))
+        except Faults as found:
+            raise Faults([self._placed(evolve(wrong, path=""), "sensor.k1", index) for wrong in found.faults]) from None
+
     def _placed(self, wrong: Fault, path: str, index: int) -> Fault:
-        """A fault that a subject found while settling, with its place in the recipe."""
+        """A fault that was found while settling, with its place in the recipe."""
         path = f"{path}.{wrong.path}" if wrong.path else path
         keys, where = tuple(plain(path).split(".")), self.recipe.where
         while keys not in where:
