@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -36,9 +37,7 @@ def main(arguments: list[str]) -> int:
 def serve(asked: argparse.Namespace) -> int:
     from .blender.serve import serve
 
-    code = serve(asked.inbox, asked.outbox)
-    sys.stdout.flush()
-    os._exit(code)  # Python's own end waits for the thread that reads from the driver, and so for the driver
+    return serve(asked.inbox, asked.outbox)
 
 
 def generate(asked: argparse.Namespace) -> int:
@@ -65,6 +64,17 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+def leave(code: int) -> None:
+    """Ends the process at once. Python's own end waits for the thread that reads from the driver, and so for the driver; the
+    wheel's waits now and then for a thread of its own that has gone (seen in 4.5, in the destructor of a global)."""
+    import bpy
+
+    shutil.rmtree(bpy.app.tempdir, ignore_errors=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def find_wheels() -> None:
     """Makes what this Blender lacks importable from the wheels beside this file, behind what it has."""
     sys.path += sorted(str(wheel) for wheel in (HERE / "wheels").glob("*.whl"))
@@ -79,4 +89,5 @@ if __name__ == "__main__":
         arguments = sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
     else:
         arguments = sys.argv[1:]
-    sys.exit(importlib.import_module("setpiece.worker").main(arguments))
+    worker = importlib.import_module("setpiece.worker")
+    worker.leave(worker.main(arguments))

@@ -7,11 +7,12 @@ ends with 1 when a bound doesn't hold.
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from pathlib import Path
 
 from costs import memory, resuming, sampling, view_costs, writing
+
+from setpiece.worker import leave
 
 REPO = Path(__file__).resolve().parents[2]
 MEASUREMENTS = (sampling, writing, resuming, view_costs, memory)  # cheapest first
@@ -43,4 +44,4 @@ def line(row: dict) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
