@@ -57,6 +57,16 @@ class View:
         return self.read("damage.png")
 
     @property
+    def coverage(self) -> np.ndarray:
+        """(h, w) uint8: the share of each pixel that damages cover, times 255."""
+        return self.read("coverage.png")
+
+    @property
+    def behind_glass(self) -> np.ndarray:
+        """(h, w) uint16: the first part behind glass; 0 where the label isn't glass, 65535 where only ground or sky is."""
+        return self.read("behind_glass.png")
+
+    @property
     def depth(self) -> np.ndarray:
         """(h, w) float32 metres along the camera's Z."""
         return self.read("depth.exr")[..., 0]

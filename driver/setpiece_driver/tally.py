@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from math import inf, sqrt
 from typing import Iterator, Mapping
@@ -12,9 +10,9 @@ from attrs import define, field
 from setpiece.core.faults import fault, nearest
 from setpiece.core.scene_spec import SceneSpec
 
+from .plan import NUMBER, show
 from .reader import Scene
 
-NUMBER = re.compile(r"\[\d+\]")
 SIZES = (16, 32, 96, inf)  # a thing's size is the square root of its visible area; 32 and 96 are COCO's bounds
 WEIGHTED = ("choice", "quota")
 
@@ -114,7 +112,3 @@ def asked_shares(recipe: Mapping, path: str) -> dict[str, float]:
     weights = weights if isinstance(weights, Mapping) else dict.fromkeys(weights, 1)
     total = sum(weights.values())
     return {show(value): weight / total for value, weight in weights.items()}
-
-
-def show(value) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

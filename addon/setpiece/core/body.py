@@ -11,7 +11,7 @@ from typing import Callable, Mapping
 import numpy as np
 from attrs import field, frozen
 
-from .affine import moved, turned
+from .affine import turned
 
 
 @frozen
@@ -112,11 +112,6 @@ class Damage:
     frame: Frame
     mask: Callable[[np.ndarray], np.ndarray]
     facts: Mapping = field(factory=dict)
-
-
-def world_vertices(part: Part, pose: np.ndarray) -> np.ndarray:
-    """(n, 3) vertices of a part in the world under `pose` (4, 4)."""
-    return moved(part.vertices, pose)
 
 
 def bounds(body: Body) -> np.ndarray:

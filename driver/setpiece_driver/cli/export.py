@@ -25,6 +25,7 @@ def run(asked: argparse.Namespace) -> int:
     dataset = open(asked.dataset)
     if not dataset.count:
         raise fault("no view is finished yet, so there is nothing to export", file=str(asked.dataset))
+    asked.out.mkdir(parents=True, exist_ok=True)
     EXPORTERS[asked.format](dataset, asked.out)
     print(f"{dataset.count} views are in {asked.out}")
     return 0

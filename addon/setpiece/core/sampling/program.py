@@ -12,7 +12,7 @@ from ..faults import fault
 from ..recipe.distributions import Drawn
 from ..recipe.layout import Condition, Item, Layout, Slot
 from ..recipe.links import NUMBER, owners, plain
-from ..recipe.match import matching, nothing_matches
+from ..recipe.match import matching
 from . import inverse
 from .draw import from_bytes, prefix
 from .quota import quota, shares

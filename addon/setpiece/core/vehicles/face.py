@@ -10,7 +10,6 @@ from ..mesh.solids import ellipse, rounded_box, sweep
 from .lamps import facing, projector
 from .rims import rim_of, sunk_panel
 from .shape import Shape
-from .skins import sided
 
 PLATE = (0.004, 0.520, 0.114)  # metres: thickness, width, height
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..mesh.field import Spline, Surface, blend, bump, ramp, slope, smooth_max, smooth_min
+from ..mesh.field import Spline, Surface, bump, ramp, slope, smooth_max, smooth_min
 from ..mesh.nets import relax, surface_nets, triangulate
 from .spec import VehicleSpec
 
