@@ -34,9 +34,12 @@ def faults_of(scene: Scene, view: View, manifest: Mapping) -> Iterator[Fault]:
 
 def wrong_files(view: View) -> Iterator[Fault]:
     """Files that are missing or not the bytes that were written."""
+    spec = view.layout.scene(parse_stem(view.stem)[0])
+    if not spec.exists():
+        yield Fault("is missing; remove the .meta.json of its views and generate again", file=str(spec))
     try:
         listed = view.meta["files"]
-    except (ValueError, KeyError):
+    except (Faults, KeyError, TypeError):
         yield Fault("isn't readable; remove the view's files and generate again", file=str(view.path("meta.json")))
         return
     for suffix, known in listed.items():
@@ -125,4 +128,4 @@ def check(dataset: Dataset, progress=lambda: None) -> Iterator[tuple[Scene, list
         for view in scene.views:
             found += faults_of(scene, view, dataset.manifest)
             progress()
-        yield scene, found
+        yield scene, list(dict.fromkeys(found))

@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 from typing import Sequence
 
+from setpiece.core import catalogue
 from setpiece.core.dataset import Job, Layout, clean, finished, lock, next_run, prepare, scene_name
+from setpiece.core.dataset.write import disk_errors
 from setpiece.core.faults import fault
-from setpiece.core.production import Work, begin, open_production
+from setpiece.core.production import Work, begin, look_over, open_production
 from setpiece.core.scene_spec import SceneSpec
 
 from . import runtimes
@@ -37,9 +39,14 @@ def generate(
         return employ(work, layout, production.recipe.hash, runtime, device, workers, limits, descriptor)
 
 
-def render(spec: SceneSpec, out: Path, blend: Path | None = None, device: str = "auto", blender: str | None = None) -> Outcome:
-    """Makes all views of one SceneSpec anew in the dataset `out`, which must not be a recipe's; `blend` saves the scene."""
+def render(spec: SceneSpec, out: Path, blend: Path | None = None, device: str = "auto", blender: str | None = None, file: str = "") -> Outcome:
+    """Makes all views of one SceneSpec anew in the dataset `out`, which must not be a recipe's; `blend` saves the scene.
+    `file` is the SceneSpec's in messages."""
     runtime = runtimes.find(blender)
+    look_over(spec, catalogue.load(), file)
+    if blend:
+        with disk_errors(blend):
+            Path(blend).parent.mkdir(parents=True, exist_ok=True)
     layout = Layout(Path(out).absolute())
     with lock(layout) as descriptor:
         prepare(layout, {}, "", spec.seed, spec.index + 1, [], {})

@@ -29,7 +29,7 @@ class View:
     @cached_property
     def meta(self) -> dict:
         """What meta.json says: versions, assets, and the view's files."""
-        return json.loads(self.path(META).read_bytes())
+        return read_json(self.path(META))
 
     @cached_property
     def annotations(self) -> dict:
@@ -139,6 +139,14 @@ def open(folder: str | Path) -> Dataset:
     return Dataset(layout, read_manifest(layout))
 
 
+def read_json(path: Path):
+    """The content of a JSON file. Raises Faults on one that isn't whole."""
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError:
+        raise fault("isn't whole JSON; `setpiece check` finds all that are broken", file=str(path)) from None
+
+
 def read_picture(path: Path) -> np.ndarray:
     """(h, w, 3) RGB or (h, w), of the file's own depth. Raises Faults on a file that isn't whole."""
     picture = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
@@ -160,7 +168,7 @@ def camera_from(values: dict) -> Camera:
 
 
 READERS: dict[str, Callable[[Path], object]] = {
-    ".json": lambda path: json.loads(path.read_bytes()),
+    ".json": read_json,
     ".png": read_picture,
     ".jpg": read_picture,
     ".exr": read_layers,

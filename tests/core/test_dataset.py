@@ -98,7 +98,7 @@ def test_no_dataset_and_a_newer_format_are_said_so(tmp_path):
 
 def test_a_place_that_cannot_be_a_dataset_is_said_so(tmp_path):
     (tmp_path / "file").write_text("")
-    for place, words in (("file", "a file stands where a folder is needed; choose another --out"), ("a" * 300, "too long")):
+    for place, words in (("file", "a file stands where a folder is needed; choose another place"), ("a" * 300, "too long")):
         with pytest.raises(DiskFaults, match=words):
             with lock(Layout(tmp_path / place)):
                 pass

@@ -41,7 +41,7 @@ def test_what_cannot_be_done_is_said_without_a_traceback(recipe, tmp_path):
     for arguments, words in (
         (("scene", recipe, "--", "-1"), "INDEX: is a scene's number from 0 upward"),
         (("plan", recipe, "--table", plain / "plan.csv"), "plan.csv: a file stands where a folder is needed"),
-        (("generate", recipe, "--out", plain), "a file stands where a folder is needed; choose another --out"),
+        (("generate", recipe, "--out", plain), "a file stands where a folder is needed; choose another place"),
         (("generate", recipe, "--out", tmp_path / "set", "--blender", plain), "Exec format error"),
         (("sheet", plain), "no dataset is here"),
     ):
@@ -58,11 +58,38 @@ def test_only_tested_blenders_pass():
 
 def test_a_scene_that_cannot_be_built_is_set_aside_with_its_cause(undisturbed, tmp_path):
     spec = json.loads((undisturbed / "scenes/000000.json").read_text())
-    spec["world"]["hdri"] = "nowhere"
+    spec["views"][0]["focal"], spec["views"][0]["sensor"]["distortion"] = 10, [-0.5, 0, 0, 0, 0]
     (tmp_path / "scene.json").write_text(json.dumps(spec))
     code, said = setpiece("render", tmp_path / "scene.json", "--out", tmp_path / "set")
-    assert code == 1 and 'there is no world "nowhere"' in said
-    assert 'there is no world "nowhere"' in (tmp_path / "set/runs/failed/000000.txt").read_text()
+    assert code == 1 and "folds the picture" in said and "Traceback" not in said
+    assert "folds the picture" in (tmp_path / "set/runs/failed/000000.txt").read_text()
+
+
+def test_a_scene_edited_badly_is_refused_before_anything_is_made(undisturbed, tmp_path):
+    spec = json.loads((undisturbed / "scenes/000000.json").read_text())
+    spec["world"]["hdri"], spec["views"][0]["sensor"]["exposure"] = "../cty", "bright"
+    spec["subjects"]["tank"] = {**spec["subjects"]["cone"], "type": "tank"}
+    (tmp_path / "scene.json").write_text(json.dumps(spec))
+    code, said = setpiece("render", tmp_path / "scene.json", "--out", tmp_path / "set")
+    assert code == 2 and not (tmp_path / "set").exists()
+    for words in ('world.hdri: unknown value "../cty"', "sensor.exposure: takes a number", 'subjects.tank.type: unknown value "tank"; allowed'):
+        assert "scene.json: " in said and words in said, said
+
+
+def test_checking_lists_all_that_is_broken_and_what_is_not_there_yet(undisturbed, tmp_path):
+    out = shutil.copytree(undisturbed, tmp_path / "set")
+    (out / "scenes/000000.json").unlink()
+    (out / "views/000001_00.meta.json").write_text("{")
+    (out / "views/000002_00.part.png").write_text("x")
+    for view in ("000003_00", "000004_00", "000004_01"):
+        (out / f"views/{view}.meta.json").unlink()
+    code, said = setpiece("check", out)
+    assert code == 1 and "7 views, 3 faults" in said and "Traceback" not in said, said
+    for words in ("scenes/000000.json: is missing", "000001_00.meta.json: isn't readable", "000002_00.part.png: has changed"):
+        assert words in said
+    assert "1 scenes have no view yet, and 1 views of others are missing" in said
+    code, said = setpiece("export", out, "--format", "coco", "--out", tmp_path / "coco")
+    assert code == 2 and "Traceback" not in said
 
 
 def inside_a_small_disk(script: str, tmp_path, recipe) -> subprocess.CompletedProcess:

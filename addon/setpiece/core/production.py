@@ -8,13 +8,16 @@ from typing import Iterator, Sequence
 from attrs import frozen
 
 from . import catalogue as catalogues
+from . import sensor, worlds
 from .catalogue import Catalogue
 from .dataset import Job, Layout, clean, finished, jobs_of, parse_scenes, prepare, view_stem
 from .dataset.credits import assets_of, credit
-from .faults import Faults
+from .faults import Fault, Faults, nearest
+from .recipe.fields import Field, show, wrong
 from .recipe.load import Recipe, open_recipe
 from .sampling.sample import Sampler, sampler
 from .scene_spec import SceneSpec
+from .subjects import SUBJECTS
 from .taxonomies import used_taxonomies
 
 
@@ -49,6 +52,25 @@ def open_production(path: str | Path, overrides: Sequence[str] = (), scenes: str
     catalogue = catalogues.load()
     recipe = open_recipe(path, overrides, catalogue)
     return Production(recipe, catalogue, sampler(recipe, catalogue), parse_scenes(scenes, recipe.scenes))
+
+
+def look_over(spec: SceneSpec, catalogue: Catalogue, file: str = "") -> None:
+    """Raises Faults for what a SceneSpec, edited by hand perhaps, asks for that can't be built: kinds of subjects, assets,
+    values of the wrong type or out of bounds."""
+    tables = [("world", spec.world, {name: worlds.FIELDS[name] for name in ("hdri", "rotation", "strength")}), *((f"views[{n}].sensor", view["sensor"], sensor.FIELDS) for n, view in enumerate(spec.views))]
+    faults = []
+    for id, entry in spec.subjects.items():
+        if entry["type"] in SUBJECTS:
+            tables.append((f"subjects.{id}", entry, SUBJECTS[entry["type"]].fields))
+        else:
+            faults.append(Fault(f"unknown value {show(entry['type'])}; {nearest(entry['type'], SUBJECTS)}", f"subjects.{id}.type", file))
+    for path, values, fields in tables:
+        given = {name: values[name] for name, field in fields.items() if isinstance(field, Field) and values.get(name) is not None}
+        found = {name: wrong(fields[name], value, catalogue) for name, value in given.items()}
+        faults += [Fault(message, f"{path}.{name}", file) for name, message in found.items() if message]
+    faults = faults or catalogues.check(assets_of(spec, catalogue), deep=True)
+    if faults:
+        raise Faults(faults)
 
 
 def begin(production: Production, layout: Layout) -> Work:

@@ -25,15 +25,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     dataset = open(asked.dataset)
     progress = Progress(dataset.count)
-    faults, tally = [], Tally(asked.by)
+    faults, tally, scenes, lacking = [], Tally(asked.by), 0, 0
     for scene, found in check(dataset, progress.step):
         faults += found
+        scenes += 1
         if not found:
             tally.add(scene)
+            lacking += len(scene.spec.views) - len(scene.views)
     progress.close()
     for wrong in faults:
         print(wrong, file=sys.stderr)
     for line in tally.lines(dataset.manifest["recipe"]):
         print(line)
     print(f"\n{dataset.count} views, {len(faults)} faults")
+    unbegun = dataset.manifest["scenes"] - scenes if dataset.manifest["recipe"] else 0
+    if unbegun or lacking:
+        print(f"{unbegun} scenes have no view yet, and {lacking} views of others are missing; `setpiece generate` goes on with them")
     return 1 if faults else 0

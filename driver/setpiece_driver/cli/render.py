@@ -30,5 +30,5 @@ def run(asked: argparse.Namespace) -> int:
         text = asked.scene.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise fault(f"can't be read: {error}", file=str(asked.scene)) from error
-    outcome = render(from_json(text, str(asked.scene)), asked.out, asked.blend, asked.device, asked.blender)
+    outcome = render(from_json(text, str(asked.scene)), asked.out, asked.blend, asked.device, asked.blender, str(asked.scene))
     return report(outcome, asked.out)

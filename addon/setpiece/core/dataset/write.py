@@ -22,11 +22,11 @@ DISK = {
     errno.EROFS: f"the disk is read-only; choose another --out, or mount it writable and {AGAIN}",
     errno.EACCES: f"it may not be written; choose another --out, or change its permissions and {AGAIN}",
     errno.EPERM: f"it may not be written; choose another --out, or change its permissions and {AGAIN}",
-    errno.ENOTDIR: "a file stands where a folder is needed; choose another --out",
-    errno.EEXIST: "a file stands where a folder is needed; choose another --out",
-    errno.EISDIR: "a folder stands where a file is needed; choose another --out",
-    errno.ENOENT: f"no folder can be made there, or it was taken away; choose another --out, or {AGAIN}",
-    errno.ENAMETOOLONG: "this path is too long for the disk; choose a shorter --out",
+    errno.ENOTDIR: "a file stands where a folder is needed; choose another place",
+    errno.EEXIST: "a file stands where a folder is needed; choose another place",
+    errno.EISDIR: "a folder stands where a file is needed; choose another place",
+    errno.ENOENT: f"no folder can be made there, or it was taken away; choose another place, or {AGAIN}",
+    errno.ENAMETOOLONG: "this path is too long for the disk; choose a shorter one",
     errno.EIO: f"the disk reports an error; check it and {AGAIN}",
 }
 
