@@ -16,6 +16,7 @@ from attrs import define, evolve, field, frozen
 from setpiece.core.dataset import Job
 from setpiece.core.faults import Fault, Faults
 
+from . import runtimes
 from .runtimes import Runtime
 from .workers import Place, Task, Worker
 
@@ -179,7 +180,7 @@ class Crew:
         if not worker.ready:
             self.failed_starts += 1
             if self.failed_starts >= STARTS:
-                self.refused.append(Fault(f"Blender ({self.runtime.name}) doesn't start: {worker.why()}"))
+                self.refused.append(Fault(f"Blender ({self.runtime.name}) doesn't start; {runtimes.REMEDY}: {worker.why()}"))
         for task in reversed(worker.tasks):
             if not task.job.views:
                 continue

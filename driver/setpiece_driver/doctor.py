@@ -79,7 +79,7 @@ def ready_event(runtime: runtimes.Runtime) -> dict:
         try:
             _, event = events.get(timeout=PATIENCE)
             if event["event"] == "exit":
-                raise fault(f"{runtime.name} doesn't start: {worker.why()}")
+                raise fault(f"{runtime.name} doesn't start; {runtimes.REMEDY}: {worker.why()}")
         except Empty:
             raise fault(f"{runtime.name} isn't ready after {PATIENCE:.0f} s") from None
         finally:

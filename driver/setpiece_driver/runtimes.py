@@ -11,9 +11,11 @@ from pathlib import Path
 import setpiece
 from attrs import frozen
 from setpiece.core.faults import fault
+from setpiece.core.versions import TESTED
 
 PACKAGE = Path(setpiece.__file__).resolve().parent
 IN_BLENDER = ("-b", "--factory-startup", "--python-exit-code", "3", "-P", str(PACKAGE / "worker.py"), "--")
+REMEDY = f"name the executable of a Blender {' or '.join(TESTED)} with --blender PATH or $BLENDER"
 
 
 @frozen

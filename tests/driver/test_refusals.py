@@ -31,7 +31,7 @@ def test_a_blender_that_is_not_there_is_said_so(recipe, tmp_path):
     code, said = setpiece("generate", recipe, "--out", tmp_path / "set", "--blender", tmp_path / "nowhere")
     assert code == 2 and "--blender" in said and "isn't a program" in said
     code, said = setpiece("generate", recipe, "--out", tmp_path / "set", "--blender", "/bin/true")
-    assert code == 2 and "doesn't start" in said and "Traceback" not in said
+    assert code == 2 and "doesn't start; name the executable" in said and "Traceback" not in said
 
 
 def test_what_cannot_be_done_is_said_without_a_traceback(recipe, tmp_path):
