@@ -80,7 +80,6 @@ def test_yolo_has_boxes_and_polygons_that_are_the_masks(car, tmp_path):
 
 def test_an_exporter_is_a_row(car, tmp_path, monkeypatch):
     def export_list(dataset, out):
-        out.mkdir()
         (out / "list.txt").write_text("\n".join(view.stem for view in dataset.views))
 
     monkeypatch.setitem(EXPORTERS, "list", export_list)
