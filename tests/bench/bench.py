@@ -22,13 +22,12 @@ def main() -> int:
     rows = []
     for measure in MEASUREMENTS:
         with tempfile.TemporaryDirectory(prefix="setpiece-bench-") as folder:
-            for row in measure(Path(folder)):
-                rows.append(row)
-                print(line(row), flush=True)
+            print(f"measuring: {measure.__name__.replace('_', ' ')}", flush=True)
+            rows += measure(Path(folder))
     out = REPO / "out" / "bench.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(rows, indent=1) + "\n")
-    print(f"\nwritten to {out.relative_to(REPO)}")
+    print("", *map(line, rows), "", f"written to {out.relative_to(REPO)}", sep="\n")  # last, for Blender prints too
     return 0 if all(holds(row) for row in rows) else 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from statistics import median
@@ -13,6 +14,8 @@ REPO = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPO / "addon"), str(REPO / "driver")]
 DEMO = REPO / "assets" / "recipes" / "demo.yaml"
 PAIRS = 7
+WRITES = 300
+MEMORY = Path("/dev/shm")
 MIB = 1 << 20
 
 
@@ -43,23 +46,29 @@ def sampling(folder: Path):
 
 
 def writing(folder: Path):
-    """Writing view 20,000 against view 1, pictures simulated: the one place where they are."""
+    """Writing view 20,000 against view 1, pictures simulated: the one place where they are. In memory where the system has
+    a folder there: on a disk, the same code gave 0.1 to 2.1 by where the file system had its blocks."""
+    if MEMORY.is_dir():
+        with tempfile.TemporaryDirectory(prefix="setpiece-bench-", dir=MEMORY) as inside:
+            yield write_costs(Path(inside))
+    else:
+        yield write_costs(folder)
+
+
+def write_costs(folder: Path) -> dict:
     from setpiece.core.dataset import write_view
 
     files = {suffix: bytes(20_000) for suffix in ("image.png", "instance.png", "part.png", "annotations.json")}
-    full, ratios = folder / "full", []
-    full.mkdir()
-    for number in range(20_000 - PAIRS * 20):
-        write_view(full, f"{number:06d}_00", files if number < 10 else {"annotations.json": b"{}"}, {})
-    for pair in range(PAIRS):
-        empty = folder / f"empty{pair}"
-        empty.mkdir()
-        first, last = 0.0, 0.0
-        for view in range(20):
-            first += seconds(write_view, empty, f"{view:06d}_00", files, {})[0]
-            last += seconds(write_view, full, f"{20_000 - PAIRS * 20 + pair * 20 + view:06d}_00", files, {})[0]
-        ratios.append(last / first)
-    yield {"name": "writing view 20,000, against view 1", "value": median(ratios), "unit": "times", "most": 1.1}
+    empty, full, last = folder / "empty", folder / "full", 20_000 - WRITES
+    empty.mkdir(), full.mkdir()
+    for number in range(last):
+        write_view(full, f"{number:06d}_00", {"annotations.json": b"{}"}, {})
+    ratios = []
+    for number in range(WRITES):  # in turn, and many, for a disk is busy when it likes
+        late = seconds(write_view, full, f"{last + number:06d}_00", files, {})[0]
+        early = seconds(write_view, empty, f"{number:06d}_00", files, {})[0]
+        ratios.append(late / early)
+    return {"name": "writing view 20,000, against view 1", "value": median(ratios), "unit": "times", "most": 1.1}
 
 
 def resuming(folder: Path):
