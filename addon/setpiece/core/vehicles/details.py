@@ -127,7 +127,7 @@ def _fin(shape):
 def _tail_trims(shape):
     """A bright strip over the back plate and a red reflector in either corner of the bumper."""
     spec = shape.spec
-    recess, seam = spec.plate_recess, spec.panels.back_bumper.seam
+    recess, seam = spec.plate_recess, spec.back.bumper.seam
 
     def strip(ends, height, section, material):
         y = np.linspace(*ends, 21)

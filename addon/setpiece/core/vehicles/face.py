@@ -25,9 +25,9 @@ def level(shape: Shape, ends, height: float, inside: float, count: int = 41):
 
 def opening_pieces(mesh: CutMesh, shape: Shape, normals):
     """Yield (part class, side, piece) for the grille and the intakes of the front bumper."""
-    panels = shape.spec.panels
+    front = shape.spec.front
     for label, part in (("grille", "grille"), ("intake", "front_bumper"), ("vent", "front_bumper")):
-        opening = getattr(panels, label)
+        opening = getattr(front, label)
         for piece in sunk_panel(mesh, normals, [label], np.array([-opening.depth, 0.0, 0.0]), 0.97, "gap", "plastic"):
             if label == "vent":
                 yield part, "", piece
@@ -44,7 +44,7 @@ def _width(opening, height: float) -> float:
 
 
 def _grille(mesh, shape, normals):
-    opening = shape.spec.panels.grille
+    opening = shape.spec.front.grille
     rim = rim_of(mesh, normals, "grille")
     yield "grille", "", sweep(rim.points - rim.normals * 0.002, rim.normals, ellipse(0.018, 0.012, 8), "chrome", closed=True)
     bars = 6
@@ -58,7 +58,7 @@ def _grille(mesh, shape, normals):
 
 
 def _intake(shape):
-    opening = shape.spec.panels.intake
+    opening = shape.spec.front.intake
     for k in range(3):
         height = opening.height + opening.half[1] * (k - 1) * 0.55
         half = _width(opening, height) - 0.01
@@ -67,7 +67,7 @@ def _intake(shape):
 
 
 def _fog_lamps(shape):
-    vent = shape.spec.panels.vent
+    vent = shape.spec.front.vent
     path, _ = level(shape, (vent.at - 0.03, vent.at + 0.005), vent.height, 0.030, 2)
     for piece in projector(0.036):
         placed = moved(piece, facing([0.95, 0.25, 0.0]), path.mean(0))
@@ -78,7 +78,7 @@ def _fog_lamps(shape):
 def plate_pieces(shape: Shape):
     """Yield (part class, side, piece) for the blank licence plates in front and at the back."""
     spec = shape.spec
-    grille, intake = spec.panels.grille, spec.panels.intake
+    grille, intake = spec.front.grille, spec.front.intake
     between = (grille.height - grille.half[1] + intake.height + intake.half[1]) / 2
     places = (("front", between, spec.size.nose, 1.0), ("back", spec.plate_recess.height, spec.tail_end, -1.0))
     for name, height, start, sign in places:

@@ -39,7 +39,7 @@ def along(shape: Shape, field, starts, inside: float):
 
 def headlight_pieces(mesh: CutMesh, shape: Shape, normals):
     """Yield (part class, side, piece) of what is behind the front lenses."""
-    spec, lamp = shape.spec, shape.spec.panels.headlight
+    spec, lamp = shape.spec, shape.spec.front.lamp
     nose = spec.size.nose
     inside = sunk_panel(mesh, normals, ["headlight"], INWARD_FRONT * 0.050 - normals * 0.035, 0.90, "bezel", "reflector")
     middle = lambda behind: (lamp.low + lamp.high + sum(lamp.rise) * behind) / 2
@@ -62,7 +62,7 @@ def headlight_pieces(mesh: CutMesh, shape: Shape, normals):
 
 def tail_light_pieces(mesh: CutMesh, shape: Shape, normals):
     """Yield (part class, side, piece) of what is behind the back lenses: a bright housing and two light bars."""
-    spec, lamp = shape.spec, shape.spec.panels.tail_light
+    spec, lamp = shape.spec, shape.spec.back.lamp
     labels = [name for name in ("tail_light", "trunk_light") if len(mesh.of(name))]
     inside = sunk_panel(mesh, normals, labels, INWARD_BACK * 0.030 - normals * 0.025, 0.92, "bezel", "reflector")
     y = np.linspace(lamp.inner + 0.035, 0.80, 28)

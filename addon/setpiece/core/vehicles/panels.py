@@ -10,6 +10,7 @@ import numpy as np
 
 from ..mesh.cut import CutMesh
 from ..mesh.field import blend, ramp, smooth_max
+from .ends import cut_back, cut_front
 from .shape import Shape
 from .wheels import WALL
 
@@ -30,7 +31,7 @@ def cut_panels(shape: Shape) -> CutMesh:
     """The left half of the body as a mesh whose labels are the keys of `skins.SKINS`, and "void" where there is nothing."""
     vertices, triangles = shape.left_half()
     mesh = CutMesh(shape.surface, vertices, triangles, shape.spec.mesh.cell, "body")
-    for cut in (_floor, _glass, _lids, _doors, _windows, _roof, _front, _back, _remainder):
+    for cut in (_floor, _glass, _lids, _doors, _windows, _roof, cut_front, cut_back, _remainder):
         cut(mesh, shape)
     mesh.weld(SHORTEST)
     mesh.flip_slivers(SLIVER)
@@ -186,50 +187,6 @@ def _roof(mesh, shape):
     flank, windshield, back = shape.on("flank"), shape.on("windshield"), shape.on("back")
     mesh.cut(["cabin"], lambda p: blend(0.05, flank(p) + spec.panels.roof_ditch, windshield(p) + 0.02, back(p) + 0.02), "roof",
              where=lambda c: c[:, 2] > spec.cabin.belt + 0.2)
-
-
-def _opening(opening):
-    """A recess seen from the front or back: a rounded trapezium around (`at`, `height`)."""
-    wide, high = opening.half
-    return lambda p: blend(0.05, np.abs(_z(p) - opening.height) - high,
-                           np.abs(_y(p) - opening.at) - wide - opening.taper * (_z(p) - opening.height))
-
-
-def _seam(bumper, lamp, behind):
-    """Height of a bumper's upper edge `behind` metres from the car's end: along the lamp, then down to the wheel arch."""
-    return bumper.seam + bumper.rise * behind - bumper.drop * ramp(behind - lamp.reach + 0.07, 0.08)
-
-
-def _front(mesh, shape):
-    spec, panels = shape.spec, shape.spec.panels
-    nose = spec.size.nose
-    lamp, bumper = panels.headlight, panels.front_bumper
-    behind = lambda p: nose - _x(p)
-    facing = lambda c: c[:, 0] > nose - 0.9
-    outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
-                              lamp.inner - 0.3 * (_z(p) - lamp.low) - _y(p), behind(p) - lamp.reach)
-    mesh.cut(["body", "hood"], outline, "headlight", where=facing)
-    below = lambda p: _z(p) - _seam(bumper, lamp, behind(p))
-    mesh.cut(["body"], lambda p: smooth_max(below(p), spec.front_axle - _x(p), 0.02), "front_bumper", where=facing)
-    mesh.cut(["body"], lambda p: blend(0.02, _y(p) - lamp.inner - 0.06, nose - 0.45 - _x(p)), "front_bumper", where=facing)
-    face = lambda c: c[:, 0] > nose - 0.35
-    for name in ("grille", "intake", "vent"):
-        mesh.cut(["front_bumper"], _opening(getattr(panels, name)), name, where=face)
-
-
-def _back(mesh, shape):
-    spec, panels = shape.spec, shape.spec.panels
-    end = spec.tail_end
-    lamp, bumper = panels.tail_light, panels.back_bumper
-    behind = lambda p: _x(p) - end
-    facing = lambda c: c[:, 0] < spec.back_axle
-    below = lambda p: _z(p) - _seam(bumper, lamp, behind(p))
-    mesh.cut(["body", "trunk"], lambda p: smooth_max(below(p), _x(p) - spec.back_axle, 0.02), "back_bumper", where=facing)
-    mesh.cut(["back_bumper"], lambda p: _z(p) - panels.valance, "valance")
-    outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - _z(p), _z(p) - lamp.high - lamp.rise[1] * behind(p),
-                              lamp.inner - _y(p), behind(p) - lamp.reach)
-    mesh.cut(["body"], outline, "tail_light", where=facing)
-    mesh.cut(["trunk"], outline, "trunk_light", where=facing)
 
 
 def _remainder(mesh, shape):

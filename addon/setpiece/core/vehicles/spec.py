@@ -8,9 +8,9 @@ import cattrs
 from attrs import frozen
 
 from ..faults import Fault, Faults
+from .ends import Back, Front, Pair
 
 Points = tuple[tuple[float, float], ...]
-Pair = tuple[float, float]
 
 
 @frozen
@@ -131,38 +131,6 @@ class Trunk:
 
 
 @frozen
-class Seam:
-    """A bumper's upper edge: z at the end of the car, metres it rises per metre towards the wheel, and metres per metre by
-    which it drops to the wheel arch beyond the lamp."""
-
-    seam: float
-    rise: float
-    drop: float
-
-
-@frozen
-class Opening:
-    """A recess in a bumper: centre height, half width and height, widening per metre of height, depth; `at` its y."""
-
-    height: float
-    half: Pair
-    depth: float
-    taper: float = 0.0
-    at: float = 0.0
-
-
-@frozen
-class Lamp:
-    """A lamp's outline: z of its edges at the car's end and their rise towards the middle, inner y, reach along x."""
-
-    low: float
-    high: float
-    rise: Pair
-    inner: float
-    reach: float
-
-
-@frozen
 class Panels:
     underside: float
     sill: float
@@ -175,14 +143,6 @@ class Panels:
     roof_ditch: float
     hood: Hood
     trunk: Trunk
-    front_bumper: Seam
-    back_bumper: Seam
-    valance: float
-    grille: Opening
-    intake: Opening
-    vent: Opening
-    headlight: Lamp
-    tail_light: Lamp
 
 
 @frozen
@@ -224,6 +184,8 @@ class VehicleSpec:
     cabin: Cabin
     blends: Blends
     panels: Panels
+    front: Front
+    back: Back
     mesh: Meshing
 
     @property
