@@ -8,7 +8,7 @@ from ..mesh.cut import CutMesh
 from ..mesh.piece import both_sides, mirrored, moved, turned
 from ..mesh.solids import ellipse, rounded_box, sweep
 from .lamps import facing, projector
-from .rims import rim_of, sunk_panel
+from .recess import rim_of, sunk_panel
 from .shape import Shape
 
 PLATE = (0.004, 0.520, 0.114)  # metres: thickness, width, height

@@ -7,7 +7,7 @@ import numpy as np
 from ..mesh.cut import CutMesh
 from ..mesh.piece import moved, unit
 from ..mesh.solids import ellipse, lathe, sweep
-from .rims import sunk_panel
+from .recess import sunk_panel
 from .shape import Shape
 from .skins import sided
 
