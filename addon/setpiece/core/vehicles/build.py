@@ -11,11 +11,12 @@ from ..body import Body, Part
 from ..mesh.piece import Piece
 from . import cache
 from .details import detail_pieces
-from .face import opening_pieces, plate_pieces
+from .face import opening_pieces
 from .interior import interior_pieces
 from .lamps import headlight_pieces, tail_light_pieces
 from .materials import materials
 from .panels import cut_panels, cut_underbody
+from .plate_mounts import plate_pieces
 from .shape import Shape
 from .skins import skin_pieces, underbody_piece
 from .spec import VehicleSpec, read_spec

@@ -1,17 +1,15 @@
-"""The openings in the bumpers: grille with bars and a frame, lower intake, vents; and the licence plates."""
+"""The openings in the bumpers: grille with bars and a frame, lower intake, vents."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..mesh.cut import CutMesh
-from ..mesh.piece import both_sides, mirrored, moved, turned
-from ..mesh.solids import ellipse, rounded_box, sweep
+from ..mesh.piece import both_sides, mirrored, moved
+from ..mesh.solids import ellipse, sweep
 from .lamps import facing, projector
 from .recess import rim_of, sunk_panel
 from .shape import Shape
-
-PLATE = (0.004, 0.520, 0.114)  # metres: thickness, width, height
 
 
 def level(shape: Shape, ends, height: float, inside: float, count: int = 41):
@@ -73,20 +71,3 @@ def _fog_lamps(shape):
         placed = moved(piece, facing([0.95, 0.25, 0.0]), path.mean(0))
         yield "front_bumper", "", placed
         yield "front_bumper", "", mirrored(placed)
-
-
-def plate_pieces(shape: Shape):
-    """Yield (part class, side, piece) for the blank licence plates in front and at the back."""
-    spec = shape.spec
-    grille, intake = spec.front.grille, spec.front.intake
-    between = (grille.height - grille.half[1] + intake.height + intake.half[1]) / 2
-    places = (("front", between, spec.size.nose, 1.0), ("back", spec.plate_recess.height, spec.tail_end, -1.0))
-    for name, height, start, sign in places:
-        at = shape.surface.project(np.array([[start, 0.0, height]]), 10)
-        at = shape.surface.onto_curve(at, lambda p: p[:, 2] - height, 6)
-        normal = shape.surface.normals(at)[0]
-        tilt = turned(1, -np.degrees(np.arctan2(normal[2], sign * normal[0])) * sign)
-        holder = rounded_box((0.012, PLATE[1] + 0.024, PLATE[2] + 0.024), 0.005, "plastic")
-        sheet = rounded_box(PLATE, 0.0019, "plate", 2)
-        yield f"license_plate.{name}", "", moved(holder, tilt, at[0] + normal * 0.004)
-        yield f"license_plate.{name}", "", moved(sheet, tilt, at[0] + normal * 0.0115)
