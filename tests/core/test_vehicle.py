@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import yaml
 
 from setpiece.core import assets, catalogue
 from setpiece.core.body import bounds
@@ -13,15 +12,17 @@ from setpiece.core.raster import Grid, soup_of, sweep
 from setpiece.core.sampling.draw import Draw
 from setpiece.core.vehicles import cache
 from setpiece.core.vehicles.build import assemble, build
-from setpiece.core.vehicles.footprint import measured, rewritten
 from setpiece.core.vehicles.kind import FIELDS, PAINTS, VEHICLE
+from setpiece.core.vehicles.measured import measure, measurements
+from setpiece.core.vehicles.models import spec_of
 from setpiece.core.vehicles.spec import read_spec
+from setpiece.core.vehicles.variation import PROPORTIONS
 
 MIDDLE = ("front_bumper", "back_bumper", "windshield", "back_windshield", "hood", "trunk", "roof", "grille")
 SIDED = ("front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "fender", "quarter_panel",
          "rocker_panel", "headlight", "tail_light", "mirror")  # fmt: skip
-ENTRY = {"style": "saloon", "model": "saloon", "color": [0.1, 0.2, 0.3]}
-FILE = assets.root() / "vehicles" / "saloon.yaml"
+AS_MODELLED = dict.fromkeys(PROPORTIONS, 0.0)
+ENTRY = {"style": "saloon", "model": "saloon", "color": [0.1, 0.2, 0.3], "proportions": AS_MODELLED}
 
 
 @pytest.fixture(scope="module")
@@ -153,10 +154,10 @@ def same(one, other):
 
 
 def test_built_twice_read_back_and_mended_it_is_the_same_to_the_bit(car, known):
-    spec = read_spec(known.get("vehicle", "saloon").build)
-    assert same(assemble(spec), car.parts)
-    file = cache.folder() / f"vehicle-{cache.key_of(spec)}.npz"
-    assert same(cache.read(file), car.parts)
+    spec = spec_of("saloon", known)
+    assert same(assemble(spec).parts, car.parts)
+    file = cache.file_of("body", spec)
+    assert same(cache.read(file).parts, car.parts)
     whole = file.read_bytes()
     for broken in (whole[: len(whole) // 2], b"", whole[:5000] + b"\0" * 5000 + whole[10000:]):
         file.write_bytes(broken)
@@ -176,28 +177,20 @@ def test_paint_shares_geometry_that_cannot_be_written_to(car, known):
 
 def test_a_cache_folder_that_cannot_be_written_to_costs_only_time(car, known, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    cache.write(tmp_path / "file" / "x.npz", car.parts)
+    cache.write(tmp_path / "file" / "x.npz", cache.Group(car.parts))
     assert (tmp_path / "file").read_text() == ""
 
 
 def test_the_boxes_kept_for_sampling_are_those_of_the_built_body(car, known):
-    asset = known.get("vehicle", "saloon")
-    footprint, about = measured(car.parts)
-    assert np.abs(np.array(asset.footprint) - footprint).max() < 0.005
-    kept = asset.build["parts"]
+    kept, about = measurements(known.get("vehicle", "saloon")), measure(car.parts)
+    assert np.abs(np.array(kept["footprint"]) - about["footprint"]).max() < 0.005
+    kept, about = kept["parts"], about["parts"]
     assert list(kept) == list(about)
     for name, row in about.items():
         assert np.abs(np.array(kept[name]["box"]) - row["box"]).max() < 0.005
         assert (kept[name]["cls"], kept[name]["side"]) == (row["cls"], row["side"])
         assert np.abs(np.array(kept[name]["normal"]) - row["normal"]).max() < 0.02
         assert kept[name]["area"] == pytest.approx(row["area"], rel=0.02, abs=0.002)
-
-
-def test_measuring_again_changes_only_what_is_measured(car):
-    text = FILE.read_text(encoding="utf-8")
-    again = rewritten(text, *measured(car.parts))
-    assert yaml.safe_load(again) == yaml.safe_load(text)
-    assert rewritten(again, *measured(car.parts)) == again
 
 
 def test_a_wrong_spec_is_told_with_its_keys(known):
@@ -209,14 +202,14 @@ def test_a_wrong_spec_is_told_with_its_keys(known):
 
 
 def values(**given):
-    plain = {"style": "saloon", "model": None, "paint": "red", "plate": "blank", "yaw": 30.0, "damages": {}}
+    plain = {"style": "saloon", "model": None, "paint": "red", "plate": "blank", "yaw": 30.0, "variation": 0.0, "damages": {}}
     return plain | given
 
 
 def test_settling_adds_model_and_color_and_asks_placement_for_its_yaw(known):
     entry = VEHICLE.settle(values(), Draw(1, 2, "subjects.car"), known)
     assert entry == {"style": "saloon", "model": "saloon", "paint": "red", "color": list(PAINTS["red"][0]), "plate": "blank",
-                     "pose": {"yaw": 30.0}, "damages": {}}  # fmt: skip
+                     "proportions": AS_MODELLED, "pose": {"yaw": 30.0}, "damages": {}}  # fmt: skip
     low, high = VEHICLE.footprint(entry, known)
     assert high[0] - low[0] == pytest.approx(4.7, abs=0.03)
     assert VEHICLE.columns(entry) == {"style": "saloon", "model": "saloon", "paint": "red", "damages": 0}
@@ -247,3 +240,33 @@ def test_an_unknown_or_unfit_model_is_told(known):
 
 def test_the_paints_drawn_by_default_are_all_known():
     assert set(FIELDS["paint"].default["choice"]) == set(PAINTS) == set(FIELDS["paint"].choices)
+
+
+def test_a_drawn_car_is_stretched_smoothly_with_round_arches_and_wheels_on_the_ground(car, known):
+    by = {name: most * sign for (name, most), sign in zip(PROPORTIONS.items(), (1, -1, 1, 1, -1, 1, -1, 1, -1))}
+    drawn = build("drawn", ENTRY | {"proportions": by}, known)
+    spec = spec_of("saloon", known)
+    for part, other in zip(car.parts, drawn.parts, strict=True):
+        faces = triangle_normals(other.vertices, other.triangles)
+        wrong = (unit(faces) * other.normals[other.triangles].mean(1)).sum(1) < 0
+        size = np.linalg.norm(faces, axis=1)
+        assert size[wrong].sum() < 1e-3 * size.sum(), part.name
+        if "wheel" in part.cls:
+            moved = other.vertices - part.vertices
+            assert np.ptp(moved, axis=0).max() < 1e-9 and abs(moved[0, 2]) < 1e-9
+    arch = lambda body, lift: np.hypot(body.part("fender.left").vertices[:, 0] - body.part("front_wheel.left").vertices[:, 0].mean(),
+                                       body.part("fender.left").vertices[:, 2] - spec.wheel.diameter / 2 - lift)  # fmt: skip
+    near = arch(car, 0.0) < spec.wheel.arch + 0.02
+    assert np.abs(arch(car, 0.0) - arch(drawn, by["stance"]))[near].max() < 0.004
+    box = VEHICLE.footprint(ENTRY | {"proportions": by}, known)
+    assert (bounds(drawn)[0] > np.array(box[0]) - 0.005).all() and (bounds(drawn)[1] < np.array(box[1]) + 0.005).all()
+
+
+def test_the_cache_on_disk_keeps_to_its_limit_and_drops_what_was_used_longest_ago(tmp_path):
+    import os
+
+    for age, name in enumerate("abcd"):
+        (tmp_path / f"{name}.npz").write_bytes(b"x" * 1000)
+        os.utime(tmp_path / f"{name}.npz", (age, age))
+    cache.prune(tmp_path, 2500)
+    assert sorted(file.stem for file in tmp_path.glob("*")) == ["c", "d"]

@@ -1,9 +1,11 @@
-"""List the catalogue, check its files, or add an asset of your own.
+"""List the catalogue, check its files, add an asset of your own; measure a vehicle, build a recipe's vehicles ahead.
 
 example:
   setpiece assets list
   setpiece assets check
   SETPIECE_CATALOGUE=~/assets setpiece assets add bollard.glb --kind prop --licence CC0-1.0 --source "own scan"
+  setpiece assets measure roadster
+  setpiece assets warm vehicles.yaml
 """
 
 from __future__ import annotations
@@ -14,10 +16,15 @@ from pathlib import Path
 
 from setpiece.core import catalogue
 from setpiece.core.faults import fault
+from setpiece.core.production import open_production
+from setpiece.core.vehicles import cache, measured
+from setpiece.core.vehicles.build import parts_of
+
+from ..warm import warm
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    does = parser.add_subparsers(dest="does", required=True, metavar="list|check|add")
+    does = parser.add_subparsers(dest="does", required=True, metavar="list|check|add|measure|warm")
     does.add_parser("list", help="every asset with its licence and source")
     does.add_parser("check", help="whether every asset's files are what they should be")
     add = does.add_parser("add", help="copy a mesh or an environment into your own catalogue")
@@ -27,6 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--licence", default=catalogue.UNKNOWN, help="SPDX identifier; recipes leave out assets without one")
     add.add_argument("--source", default="", help="where it comes from")
     add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
+    measure = does.add_parser("measure", help="build vehicles and note the boxes that sampling needs, beside their YAML")
+    measure.add_argument("ids", nargs="*", metavar="ID", help="models of the catalogue (default: all)")
+    warm = does.add_parser("warm", help="build what a recipe may draw, so that no worker waits for it")
+    warm.add_argument("recipe", type=Path, metavar="RECIPE")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -57,4 +68,19 @@ def add_asset(asked: argparse.Namespace) -> int:
     return 0
 
 
-DOES = {"list": list_assets, "check": check_assets, "add": add_asset}
+def measure_vehicles(asked: argparse.Namespace) -> int:
+    known = catalogue.load()
+    models = [known.get("vehicle", id) for id in asked.ids] or known.of("vehicle")
+    for asset in models:
+        measured.write(asset, measured.measure(parts_of({"model": asset.id}, known)))
+        print(f"{asset.id}: {measured.file_of(asset)}")
+    return 0
+
+
+def warm_cache(asked: argparse.Namespace) -> int:
+    count = warm(open_production(asked.recipe))
+    print(f"{count} built, all of the recipe's vehicles are in {cache.folder()}")
+    return 0
+
+
+DOES = {"list": list_assets, "check": check_assets, "add": add_asset, "measure": measure_vehicles, "warm": warm_cache}

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Mapping
 
 import numpy as np
+from attrs import evolve
 
 from ..body import Body, Part
 from ..mesh.piece import Piece
@@ -15,27 +16,53 @@ from .face import opening_pieces
 from .interior import interior_pieces
 from .lamps import headlight_pieces, tail_light_pieces
 from .materials import materials
+from .models import spec_of
 from .panels import cut_panels, cut_underbody
 from .plate_mounts import plate_pieces
 from .shape import Shape
 from .skins import skin_pieces, underbody_piece
-from .spec import VehicleSpec, read_spec
+from .spec import VehicleSpec
+from .variation import RIGID, Stretch
 from .wheels import wheel_pieces
 
 
 def build(id: str, entry: Mapping, catalogue) -> Body:
-    """The undamaged body of a SceneSpec's vehicle entry, at the origin. Its parts' arrays are shared with every other vehicle
-    of the model and can't be written to; only the paint is its own. Raises `Faults` on an unknown model or a wrong spec."""
-    asset = catalogue.get("vehicle", entry["model"])
-    spec = read_spec(asset.build, str(asset.file))
-    parts = cache.parts(spec, assemble)
-    facts = {"length": spec.size.length, "width": spec.size.width, "height": spec.size.height,
-             "wheelbase": spec.size.wheelbase, "doors": asset.attributes.get("doors", 4)}  # fmt: skip
+    """The undamaged body of a SceneSpec's vehicle entry, at the origin. Only what its proportions stretch is its own: the arrays of a
+    car that is as its model are shared with every other such car, and can't be written to. Raises `Faults` on an unknown model or
+    a wrong spec."""
+    spec, by = spec_of(entry["model"], catalogue), entry["proportions"]
+    parts = parts_of(entry, catalogue)
+    if any(by.values()):
+        parts = stretched(parts, Stretch(spec, by))
+    facts = {"length": spec.size.length + by["wheelbase"] + by["nose"] + by["tail"], "width": spec.size.width + by["width"],
+             "height": spec.size.height + by["stance"] + by["belt"] + by["roof"], "wheelbase": spec.size.wheelbase + by["wheelbase"],
+             "doors": catalogue.get("vehicle", entry["model"]).attributes.get("doors", 4)}  # fmt: skip
     return Body(id=id, cls="vehicle", parts=parts, materials=materials(entry["color"]), pose=np.eye(4), facts=facts)
 
 
-def assemble(spec: VehicleSpec) -> tuple[Part, ...]:
-    """All parts of a vehicle, undamaged, in its own frame."""
+def groups(entry: Mapping, catalogue) -> tuple[tuple, ...]:
+    """What an entry's vehicle is put together from: (name, spec, what assembles it), as `cache.group` takes them."""
+    return (("body", spec_of(entry["model"], catalogue), assemble),)
+
+
+def parts_of(entry: Mapping, catalogue) -> tuple[Part, ...]:
+    """The parts of an entry's vehicle, as its model has them."""
+    return tuple(part for row in groups(entry, catalogue) for part in cache.group(*row).parts)
+
+
+def stretched(parts: tuple[Part, ...], stretch: Stretch) -> tuple[Part, ...]:
+    """Wheels and plates move as a whole; all else stretches."""
+    return tuple(shifted(part, stretch) if part.name.split(".")[0] in RIGID else stretch.applied(part) for part in parts)
+
+
+def shifted(part: Part, stretch: Stretch) -> Part:
+    middle = (part.vertices.min(0) + part.vertices.max(0)) / 2
+    by = stretch.wheel(*middle[:2]) if "wheel" in part.name else stretch.carried(middle)
+    return evolve(part, vertices=part.vertices + by, rest=part.vertices + by)
+
+
+def assemble(spec: VehicleSpec) -> cache.Group:
+    """The parts of a model, undamaged, in its own frame."""
     shape = Shape(spec)
     mesh = cut_panels(shape)
     normals = shape.surface.normals(mesh.vertices)
@@ -47,16 +74,20 @@ def assemble(spec: VehicleSpec) -> tuple[Part, ...]:
     gathered: dict[tuple[str, str], list[Piece]] = {}
     for name, side, piece in chain.from_iterable(groups):
         gathered.setdefault((name, side), []).append(piece)
-    return tuple(part_of(name, side, pieces) for (name, side), pieces in gathered.items())
+    return cache.Group(tuple(part_of(name, side, pieces) for (name, side), pieces in gathered.items()))
 
 
 def part_of(name: str, side: str, pieces: list[Piece]) -> Part:
-    """One part from its pieces; `interior.seats` is of class interior."""
+    """One part from its pieces. "interior.seats" is of class interior; "front_door/handle" is a handle, and the front door of its
+    side is its parent."""
     offsets = np.cumsum([0] + [len(piece.vertices) for piece in pieces])
     materials = tuple(dict.fromkeys(piece.material for piece in pieces))
     vertices = np.concatenate([piece.vertices for piece in pieces])
     triangles = np.concatenate([piece.triangles + offset for piece, offset in zip(pieces, offsets)]).astype(np.int32)
     slots = np.concatenate([np.full(len(piece.triangles), materials.index(piece.material), np.int16) for piece in pieces])
-    return Part(name=f"{name}.{side}" if side else name, cls=name.split(".")[0], side=side, vertices=vertices, rest=vertices,
+    whole, _, finer = name.partition("/")
+    parent = f"{whole}.{side}" if side else whole
+    return Part(name=f"{parent}/{finer}" if finer else parent, cls=(finer or whole).split(".")[0], side=side,
+                parent=parent if finer else "", vertices=vertices, rest=vertices,
                 normals=np.concatenate([piece.normals for piece in pieces]), materials=materials, triangles=triangles,
                 slots=slots)  # fmt: skip

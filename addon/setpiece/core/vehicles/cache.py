@@ -1,7 +1,8 @@
-"""Built bodies, kept: in memory for the process, and on disk for the next one.
+"""What is built once and kept: in memory for the process, and on disk for the next one.
 
-A body depends on its spec and on the code that builds it, so its key is a hash of both. A file that can't be read is built
-anew; a folder that can't be written to costs time, never a failure.
+A group of parts (a bodyshell, a set of wheels) depends on its spec and on the code that builds it, so its key is a hash of both. A
+file that can't be read is built anew; a folder that can't be written to costs time, never a failure. Several workers may share the
+folder: a file appears whole or not at all. What was used longest ago goes when the folder outgrows its limit.
 """
 
 from __future__ import annotations
@@ -15,33 +16,51 @@ import zipfile
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Mapping
 
 import numpy as np
-from attrs import asdict
+from attrs import asdict, field, frozen
 
 from ..body import Part
-from .spec import VehicleSpec
 
 CORE = Path(__file__).resolve().parents[1]
 ARRAYS = ("vertices", "triangles", "normals", "slots")
-_memory: dict[str, tuple[Part, ...]] = {}
+ABOUT = ("name", "cls", "side", "parent", "materials")
+MOST_ON_DISK = 4 << 30  # bytes; a car takes about 15 MB
+MOST_IN_MEMORY = 256 << 20  # bytes
+_memory: dict[str, Group] = {}
 
 
-def parts(spec: VehicleSpec, assemble: Callable[[VehicleSpec], tuple[Part, ...]]) -> tuple[Part, ...]:
-    """The parts that `assemble` makes of a spec: from memory, else from disk, else made and written to both."""
-    key = key_of(spec)
-    if key not in _memory:
-        file = folder() / f"vehicle-{key}.npz"
+@frozen(eq=False)
+class Group:
+    """Parts built together, and the places on them where others go: name -> (4, 4), from the other's frame to the vehicle's."""
+
+    parts: tuple[Part, ...]
+    mounts: Mapping[str, np.ndarray] = field(factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(getattr(part, array).nbytes for part in self.parts for array in ARRAYS)
+
+
+def group(name: str, spec, assemble: Callable[..., Group]) -> Group:
+    """The group that `assemble` makes of a spec (an attrs value): from memory, else from disk, else made and written to both."""
+    key = key_of(name, spec)
+    found = _memory.pop(key, None)
+    if found is None:
+        file = file_of(name, spec)
         found = read(file)
         if found is None:
             found = assemble(spec)
             write(file, found)
-        for part in found:
-            for name in (*ARRAYS, "rest"):
-                getattr(part, name).setflags(write=False)
-        _memory[key] = found
-    return _memory[key]
+        for part in found.parts:
+            for array in (*ARRAYS, "rest"):
+                getattr(part, array).setflags(write=False)
+    _memory[key] = found  # the last one used stands last
+    while len(_memory) > 1 and sum(kept.size for kept in _memory.values()) > MOST_IN_MEMORY:
+        del _memory[next(iter(_memory))]
+    return found
 
 
 def forget() -> None:
@@ -49,19 +68,23 @@ def forget() -> None:
     _memory.clear()
 
 
-def key_of(spec: VehicleSpec) -> str:
-    """A hash of the spec, the code that builds it and the numpy it builds with."""
-    text = json.dumps(asdict(spec), sort_keys=True)
+def key_of(name: str, spec) -> str:
+    """A hash of the group's name and spec, the code that builds it and the numpy it builds with."""
+    text = json.dumps([name, asdict(spec)], sort_keys=True)
     return blake2b(text.encode() + _code(), digest_size=12).hexdigest()
 
 
 @cache
 def _code() -> bytes:
-    sources = sorted((*(CORE / "vehicles").glob("*.py"), *(CORE / "mesh").glob("*.py")))
+    sources = sorted(path for room in ("vehicles", "mesh") for path in (CORE / room).rglob("*.py"))
     digest = blake2b(f"{np.__version__} {platform.machine()}".encode())
     for source in sources:
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
     return digest.digest()
+
+
+def file_of(name: str, spec) -> Path:
+    return folder() / f"{name}-{key_of(name, spec)}.npz"
 
 
 def folder() -> Path:
@@ -76,10 +99,11 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "setpiece"
 
 
-def write(file: Path, parts: tuple[Part, ...]) -> None:
-    """Parts as an .npz, renamed into place when it is whole."""
-    index = [{"name": p.name, "cls": p.cls, "side": p.side, "materials": p.materials} for p in parts]
-    arrays = {f"{i}.{name}": getattr(part, name) for i, part in enumerate(parts) for name in ARRAYS}
+def write(file: Path, made: Group) -> None:
+    """A group as an .npz, renamed into place when it is whole; then the folder is kept within its limit."""
+    index = [{name: getattr(part, name) for name in ABOUT} for part in made.parts]
+    arrays = {f"{i}.{name}": getattr(part, name) for i, part in enumerate(made.parts) for name in ARRAYS}
+    arrays |= {f"mount.{name}": mount for name, mount in made.mounts.items()}
     arrays["index"] = np.frombuffer(json.dumps(index).encode(), np.uint8)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -93,15 +117,35 @@ def write(file: Path, parts: tuple[Part, ...]) -> None:
             raise
     except OSError:
         return
+    prune(file.parent, MOST_ON_DISK)
 
 
-def read(file: Path) -> tuple[Part, ...] | None:
-    """The parts in a file, or None where there is none or it isn't whole (zip's own checksums tell)."""
+def prune(folder: Path, most: int) -> None:
+    """Removes the files used longest ago until the others take at most `most` bytes; another process may be at it too."""
+    files = []
+    for file in folder.glob("*.npz"):
+        try:
+            files.append((file.stat(), file))
+        except OSError:
+            continue
+    total = sum(about.st_size for about, _ in files)
+    for about, file in sorted(files, key=lambda row: row[0].st_mtime):
+        if total <= most:
+            return
+        file.unlink(missing_ok=True)
+        total -= about.st_size
+
+
+def read(file: Path) -> Group | None:
+    """The group in a file, or None where there is none or it isn't whole (zip's own checksums tell)."""
     try:
         with np.load(file, allow_pickle=False) as data:
             index = json.loads(data["index"].tobytes())
             loaded = [{name: data[f"{i}.{name}"] for name in ARRAYS} for i in range(len(index))]
+            mounts = {name.removeprefix("mount."): data[name] for name in data.files if name.startswith("mount.")}
+        os.utime(file)  # used now
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    return tuple(Part(name=about["name"], cls=about["cls"], side=about["side"], materials=tuple(about["materials"]),
-                      rest=arrays["vertices"], **arrays) for about, arrays in zip(index, loaded))  # fmt: skip
+    parts = (Part(**about | {"materials": tuple(about["materials"])}, rest=arrays["vertices"], **arrays)
+             for about, arrays in zip(index, loaded))  # fmt: skip
+    return Group(tuple(parts), mounts)

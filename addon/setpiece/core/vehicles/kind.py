@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Mapping
 
 from .. import damage
-from ..faults import fault
 from ..recipe.fields import Field, Items
 from ..subjects import SubjectKind
+from . import models, variation
+from .measured import measurements
+from .variation import Stretch
 
+ROOMS = (variation,)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
 STYLES = ("saloon", "suv", "hatchback", "estate", "van", "pickup", "coupe")
-LATER_STYLES = {style: f"{style} comes with the vehicle family" for style in STYLES[1:]}
 
 # Linear colours, and shares after Axalta's Global Automotive Color Popularity Report 2021 (white 35 %, black 19 %, grey 19 %;
 # the others from the reports of the years around it).
@@ -27,13 +29,9 @@ PAINTS: dict[str, tuple[tuple[float, float, float], float]] = {
 }
 
 
-def models(catalogue) -> tuple[str, ...]:
-    return tuple(asset.id for asset in catalogue.of("vehicle"))
-
-
 FIELDS = {
-    "style": Field("text", "the kind of car", "saloon", choices=STYLES[:1], later_choices=LATER_STYLES),
-    "model": Field("text", "which vehicle of the catalogue; the first of the style when absent", None, choices=models),
+    "style": Field("text", "the kind of car", "saloon", choices=STYLES),
+    "model": Field("text", "which vehicle of the catalogue; drawn among those of the style when absent", None, choices=models.names),
     "paint": Field("text", "the colour of its paint", {"choice": {name: share for name, (_, share) in PAINTS.items()}},
                    choices=tuple(PAINTS)),
     "plate": Field("text", "what its licence plates show", "blank", choices=("blank",),
@@ -42,6 +40,7 @@ FIELDS = {
                            later="plate_country comes with the plate release"),
     "dirt": Field("number", "how dirty it is", None, low=0, high=1, later="dirt comes with the damage release"),
     "yaw": Field("number", "the way it is turned, anticlockwise; 0 faces +X", 0.0, low=-360, high=360, unit="degrees"),
+    **{name: field for room in ROOMS for name, field in room.FIELDS.items()},
     "damages": Items(damage.fields, "kind", "what is broken on it", later_kinds=damage.LATER),
     "decoys": Items(lambda: {name: {} for name in ("mud", "water", "sticker")}, "kind",
                     "what looks like damage and isn't", later="decoys come with the damage release"),
@@ -52,14 +51,16 @@ def settle(values: Mapping, draw, catalogue) -> dict:
     """The SceneSpec's entry; "pose" is what placement is asked for.
 
     Raises Faults for a model that isn't there, or of another style."""
-    asset = _model(values, catalogue)
-    parts = asset.build["parts"]
+    asset = models.choose(values, draw, catalogue)
+    parts = measurements(asset)["parts"]
+    rooms = {key: value for room in ROOMS for key, value in room.settle(values, draw).items()}
     return {
         "style": values["style"],
         "model": asset.id,
         "paint": values["paint"],
         "color": list(PAINTS[values["paint"]][0]),
         "plate": values["plate"],
+        **rooms,
         "pose": {"yaw": values["yaw"]},
         "damages": {
             id: damage.DAMAGES[given["kind"]].settle(given, draw.at(f"damages.{id}"), parts)
@@ -68,22 +69,10 @@ def settle(values: Mapping, draw, catalogue) -> dict:
     }
 
 
-def _model(values: Mapping, catalogue):
-    if values["model"] is None:
-        found = catalogue.of("vehicle", style=values["style"])
-        if not found:
-            raise fault(f'the catalogue has no vehicle of style "{values["style"]}" whose licence the recipe accepts', "style")
-        return found[0]
-    asset = catalogue.get("vehicle", values["model"])
-    style = asset.attributes.get("style")
-    if style != values["style"]:
-        raise fault(f'the model "{asset.id}" is of style "{style}", not "{values["style"]}"; leave one of the two out', "model")
-    return asset
-
-
 def columns(entry: Mapping) -> dict:
     """What a plan's table says of a vehicle."""
     row = {"style": entry["style"], "model": entry["model"], "paint": entry["paint"], "damages": len(entry["damages"])}
+    row |= {name: value for room in ROOMS for name, value in room.columns(entry).items()}
     for id, settled in entry["damages"].items():
         row |= {f"damages.{id}.{key}": settled.get(key, "") for key in ("kind", "part", "side", "severity")}
     return row
@@ -91,7 +80,9 @@ def columns(entry: Mapping) -> dict:
 
 def footprint(entry: Mapping, catalogue):
     """Least and greatest corner in the vehicle's own frame, metres."""
-    return catalogue.get("vehicle", entry["model"]).footprint
+    asset = catalogue.get("vehicle", entry["model"])
+    box, by = measurements(asset)["footprint"], entry["proportions"]
+    return Stretch(models.spec_of(asset.id, catalogue), by).box(box) if any(by.values()) else box
 
 
 VEHICLE = SubjectKind(
