@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 
-from conftest import content, environment, finish, gone, held, kill, setpiece, start, until
+from processes import content, environment, finish, gone, held, kill, setpiece, start, until
 from setpiece_driver.crew import Limits
 from setpiece_driver.generate import generate
 

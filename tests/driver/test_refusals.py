@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import content, environment, setpiece
+from processes import content, environment, setpiece
 
 from setpiece.core.versions import TESTED, check_blender
 from setpiece.core.faults import Faults
