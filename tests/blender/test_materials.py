@@ -10,7 +10,7 @@ from setpiece.blender.materials import MATERIALS
 from setpiece.core.files.png import encode_png
 
 PIXEL = encode_png(np.full((4, 4, 3), 255, np.uint8))
-VALUES = {"car_paint": {"color": [0.4, 0.4, 0.42], "metallic": 0.8}, "lens": {"color": [0.6, 0.02, 0.02]},
+VALUES = {"car_paint": {"color": [0.4, 0.4, 0.42]}, "lens": {"color": [0.6, 0.02, 0.02]},
           "textured": {"color": [1, 1, 1], "image": PIXEL}}
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..body import Material
-
-PAINT = "paint"
+from . import paint, panes
 
 FIXED = {
     "gap": Material("matte", {"color": [0.004, 0.004, 0.004]}),
@@ -17,8 +16,6 @@ FIXED = {
     "steel": Material("metal", {"color": [0.30, 0.30, 0.31], "roughness": 0.35}),
     "caliper": Material("metal", {"color": [0.10, 0.10, 0.105], "roughness": 0.50}),
     "tyre": Material("rubber", {"color": [0.016, 0.016, 0.017]}),
-    "glass": Material("glass", {"tint": [0.86, 0.90, 0.88], "see_through": True}),
-    "privacy_glass": Material("glass", {"tint": [0.55, 0.59, 0.58], "see_through": True}),
     "lens": Material("lens", {"color": [0.97, 0.97, 0.98], "see_through": True}),
     "red_lens": Material("lens", {"color": [0.75, 0.012, 0.010], "see_through": True}),
     "reflector": Material("lamp_reflector", {}),
@@ -41,4 +38,4 @@ FIXED = {
 
 def materials(color) -> dict[str, Material]:
     """All materials of a vehicle painted in `color` (3,) linear."""
-    return {PAINT: Material("car_paint", {"color": [float(c) for c in color], "metallic": 0.35, "roughness": 0.33})} | FIXED
+    return paint.materials({"color": color}) | panes.materials({}) | FIXED
