@@ -4,7 +4,7 @@ What the sampler does, for each rig `name` of a recipe and each of its `views` k
 
     boxes = {id: placement.box_of(SUBJECTS[type].footprint(entry, catalogue), entry["pose"]) for the placed subjects}
     view = place_view(values, k, views, subjects, boxes, size, draw, catalogue)   # draw = Draw(seed, scene, f"cameras.{name}")
-    → {"rig", "position", "target", "roll", "focal"} or None, and then `f"{name}[{k}]"` is unplaced
+    → {"rig", "position", "target", "roll", "focal" …} or None, and then `f"{name}[{k}]"` is unplaced
 
 `values` are the rig's resolved field values for view k, "rig" among them (`RIGS[values["rig"]].fields`; how often a recipe draws
 them, once or for each view, is the sampler's affair); `subjects` are the SceneSpec's entries; `draw` is the same for every k.
@@ -16,14 +16,18 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from . import close_up, orbit
+from . import close_up, gantry, handheld, orbit, walk
 from .aim import aim_at, follow
 from .fit import choose
+from .paths import check_aims
 from .rig import RigKind
 
-__all__ = ["RIGS", "RigKind", "follow", "place_view"]
+__all__ = ["RIGS", "RigKind", "check_aims", "follow", "place_view"]
 
-RIGS: dict[str, RigKind] = {kind.name: kind for kind in (orbit.ORBIT, close_up.CLOSE_UP)}
+RIGS: dict[str, RigKind] = {
+    kind.name: kind
+    for kind in (orbit.ORBIT, close_up.CLOSE_UP, walk.WALK_AROUND, walk.CORNER_VIEWS, gantry.GANTRY, handheld.HANDHELD)
+}
 
 
 def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Mapping, size, draw, catalogue) -> dict | None:
@@ -31,7 +35,7 @@ def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Ma
 
     `boxes` maps subject ids to placement.Box; `size` is (width, height) in pixels.
     """
-    aim = aim_at(values["aim"], subjects, boxes, catalogue)
+    aim = aim_at(values["aim"], subjects, boxes, catalogue, draw("side", k))
     if aim is None:
         return None
     return choose(RIGS[values["rig"]].place(values, draw, k, views, aim, size), aim, boxes)

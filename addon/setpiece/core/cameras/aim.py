@@ -10,6 +10,9 @@ from attrs import frozen
 
 from ..body import Body, Damage
 from ..placement import Box
+from ..vehicles.measured import measurements
+from ..vehicles.models import spec_of
+from ..vehicles.variation import Stretch
 
 LOWEST = 0.2  # metres above the ground where a camera may be
 INSET = 0.04  # a damage keeps this share of its part's extent from its edges
@@ -18,23 +21,26 @@ INSET = 0.04  # a damage keeps this share of its part's extent from its edges
 @frozen
 class Aim:
     """`subject` is its id and `box` its box; `point` and `normal` (world, metres and unit) are the spot on its surface that
-    a path to a damage or part names, None for the subject as a whole; `damage` is the damage's id as built; `near` lets the camera into the subject's box, whose
-    corners are mostly air, where the spot lies inside it."""
+    a path to a damage or part names, None for the subject as a whole; `damage` is the damage's id as built, `extent` a part's size
+    from corner to corner across its normal (metres); `near` lets the camera into the subject's box, whose corners are mostly air, where
+    the spot lies inside it."""
 
     subject: str
     box: Box
     point: tuple | None = None
     normal: tuple | None = None
     damage: str = ""
+    extent: float = 0.0
 
     @property
     def near(self) -> bool:
         return self.point is not None
 
 
-def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue) -> Aim | None:
-    """The aim that a path such as "subjects.car" or "subjects.car.damages.dent" names, or None when it is not in the scene.
-    No path is the first vehicle, else the first subject."""
+def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue, chance: float = 0.0) -> Aim | None:
+    """The aim that a path such as "subjects.car", "subjects.car.damages.dent" or "subjects.car.parts.front_door.left" names, or None
+    when it is not in the scene. A part's class alone is one of its parts, by `chance` in [0, 1). No path is the first vehicle, else
+    the first subject."""
     names = path.split(".") if path else []
     if names and names[0] == "subjects":
         names = names[1:]
@@ -45,12 +51,35 @@ def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue) -> Ai
     if len(names) < 3:
         return Aim(id, box)
     what, name = names[1], ".".join(names[2:])
-    if what == "damages" and name not in subjects[id].get("damages", {}):
+    entry = subjects[id]
+    if what == "damages":
+        return aim_at_damage(entry, id, box, name, catalogue)
+    return aim_at_part(entry, id, box, name, catalogue, chance) if what == "parts" else None
+
+
+def aim_at_damage(entry: Mapping, id: str, box: Box, name: str, catalogue) -> Aim | None:
+    """The aim at a damage: at the spot where the search for its place begins, on the box of its part."""
+    if name not in entry.get("damages", {}):
         name += "[0]"  # of a counted damage, the first
-    spot = find_spot(subjects[id], what, name, catalogue)
-    if spot is None:
+    damage = entry.get("damages", {}).get(name)
+    part = damage and parts_of(entry, catalogue).get(f"{damage['part']}.{damage['side']}" if damage["side"] else damage["part"])
+    if not part:
         return None
-    return Aim(id, box, *to_world(spot, subjects[id]["pose"]), damage=f"{id}.{name}" if what == "damages" else "")
+    spot = stretched(entry, surface(part, damage["facing"], damage["spot"]), catalogue), tuple(part["normal"])
+    return Aim(id, box, *to_world(spot, entry["pose"]), damage=f"{id}.{name}")
+
+
+def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance: float) -> Aim | None:
+    """The aim at the middle of a part of that name, else of one of the parts of that class."""
+    parts = parts_of(entry, catalogue)
+    names = [name] if name in parts else sorted(part for part, about in parts.items() if about["cls"] == name)
+    if not names:
+        return None
+    part = parts[names[int(chance * len(names))]]
+    looks = facing(part)
+    spot = stretched(entry, surface(part, looks, (0.5, 0.5)), catalogue), tuple(part["normal"])
+    sides = [high - low for axis, low, high in zip("xyz", *part["box"]) if axis != looks[1]]
+    return Aim(id, box, *to_world(spot, entry["pose"]), extent=math.hypot(*sides))
 
 
 def follow(view: Mapping, bodies: Iterable[Body], damages: Iterable[Damage]) -> Mapping:
@@ -73,23 +102,18 @@ def first_subject(subjects: Mapping, boxes: Mapping) -> str | None:
     return next(iter(vehicles or placed), None)
 
 
-def find_spot(entry: Mapping, what: str, name: str, catalogue):
-    """The point (metres) and outward normal, body frame, of a damage or part of a subject, or None when it has no such thing.
-
-    A damage is sought where the search for its place begins; its part's box and normal are kept with the asset.
-    """
-    parts = parts_of(entry, catalogue)
-    if what == "parts":
-        part = parts.get(name)
-        return part and (surface(part, facing(part), (0.5, 0.5)), tuple(part["normal"]))
-    damage = entry.get("damages", {}).get(name) if what == "damages" else None
-    part = damage and parts.get(f"{damage['part']}.{damage['side']}" if damage["side"] else damage["part"])
-    return part and (surface(part, damage["facing"], damage["spot"]), tuple(part["normal"]))
-
-
 def parts_of(entry: Mapping, catalogue) -> Mapping:
-    """The boxes and normals of a subject's parts by name, where its asset keeps them."""
-    return catalogue.get(entry["type"], entry["model"]).build.get("parts", {}) if "model" in entry else {}
+    """The boxes and normals of a vehicle's parts by name, as measured on its model; other subjects have none."""
+    return measurements(catalogue.get("vehicle", entry["model"]))["parts"] if entry["type"] == "vehicle" else {}
+
+
+def stretched(entry: Mapping, point: tuple, catalogue) -> tuple:
+    """Where a point of a vehicle's model lies on the drawn vehicle, whose proportions are its own."""
+    by = entry.get("proportions") or {}
+    if not any(by.values()):
+        return point
+    moved = Stretch(spec_of(entry["model"], catalogue), by).carried(point)
+    return tuple(float(x + shift) for x, shift in zip(point, moved))
 
 
 def facing(part: Mapping) -> str:

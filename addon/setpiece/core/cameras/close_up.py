@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 
+from ..camera import SENSOR_WIDTH
 from ..recipe.fields import Field
-from .rig import COMMON, RigKind
+from .rig import COMMON, RigKind, entry
 
+NEAR = (0.5, 1.5)  # metres
 FIELDS = {
     **COMMON,
-    "distance": Field(kind="number", doc="distance from the spot", default={"uniform": [0.5, 1.5]}, low=0.05, high=100, unit="m"),
+    "distance": Field(kind="number", doc=f"distance from the spot; without it {NEAR[0]} to {NEAR[1]} m, or what makes a part fill the frame",
+                      default=None, low=0.05, high=100, unit="m"),
+    "fill": Field(kind="number", doc="share of the frame's shorter side that a part spans corner to corner, where no distance is given",
+                  default={"uniform": [0.7, 1.1]}, low=0.02, high=4),
     "tilt": Field(kind="number", doc="angle between the line of sight and the surface's normal", default={"uniform": [5, 40]},
                   low=0, high=85, unit="degrees"),
     "focal": Field(kind="number", doc="focal length on a 36 mm wide sensor", default=50.0, low=8, high=600, unit="mm"),
@@ -28,15 +33,16 @@ def place(values, draw, k, views, aim, size):
         side, above = across(normal)
         lean = [math.sin(tilt) * (math.cos(turn) * a + math.sin(turn) * b) for a, b in zip(side, above)]
         away = [math.cos(tilt) * n + e for n, e in zip(normal, lean)]
-        position = [p + values["distance"] * a for p, a in zip(point, away)]
-        yield {
-            "rig": "close_up",
-            "aim": aim.damage,
-            "position": [round(x, 9) for x in position],
-            "target": [round(x, 9) for x in point],
-            "roll": values["roll"],
-            "focal": values["focal"],
-        }
+        distance = values["distance"] or far_enough(values, draw, k, aim, size)
+        position = [p + distance * a for p, a in zip(point, away)]
+        yield entry("close_up", position, point, values["roll"], values["focal"], aim=aim.damage)
+
+
+def far_enough(values, draw, k, aim, size) -> float:
+    """Metres from a part at which it fills the frame, or drawn where it isn't a part that is looked at."""
+    if not aim.extent:
+        return NEAR[0] + (NEAR[1] - NEAR[0]) * draw("distance", k)
+    return aim.extent * values["focal"] / SENSOR_WIDTH * size[0] / min(size) / values["fill"]
 
 
 def spot(aim, draw, chance):

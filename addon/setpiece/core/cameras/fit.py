@@ -9,18 +9,35 @@ from ..placement import Box
 from .aim import LOWEST
 
 INFLATE = 0.15  # metres around a subject's box where no camera stands
+LOW = 0.9  # metres: what is lower hides little of a car, and is looked past
+HIDDEN = 0.4  # the share of a subject that others may hide, where nothing better offers
+WAIST = 0.55  # the share of a box's height at which its edges are sought
 
 
 def choose(candidates, aim, boxes) -> dict | None:
-    """The first candidate that fits, or None. `boxes` maps subject ids to placement.Box; the subject that is aimed at
-    hides nothing from its own close-ups, and its box may hold the camera only where `aim.near` says so."""
+    """The first candidate that stands free and sees all of its aim, else the one that sees most, or None. `boxes` maps subject ids
+    to placement.Box; the subject that is aimed at hides nothing from its own close-ups, and its box may hold the camera only
+    where `aim.near` says so."""
+    tall = [box for id, box in boxes.items() if id != aim.subject and box.high > LOW]
+    best, most = None, 1.0 - HIDDEN
     for view in candidates:
         x, y, z = view["position"]
         if z < LOWEST:
             continue
         if all(clear(box, view, aim.subject == id, aim.near) for id, box in boxes.items()):
-            return view
-    return None
+            seen = 1.0 if aim.near or not tall else sight(view["position"], aim.box, tall)
+            if seen == 1.0:
+                return view
+            if seen >= most:
+                best, most = view, seen + 1e-9
+    return best
+
+
+def sight(position, box: Box, others) -> float:
+    """The share of a box's middle and upright edges that no other box hides."""
+    z = box.low + WAIST * (box.high - box.low)
+    spots = [(box.x, box.y, z), *((x, y, z) for x, y, _ in box.corners()[:4])]
+    return sum(not any(blocks(other, position, spot) for other in others) for spot in spots) / len(spots)
 
 
 def clear(box: Box, view: dict, aimed: bool, near: bool) -> bool:

@@ -6,7 +6,8 @@ import math
 
 from ..recipe.fields import Field
 from .fit import frame
-from .rig import COMMON, RigKind
+from .rig import COMMON, RigKind, entry
+from .stand import CLEARANCE, around, edge
 
 FIELDS = {
     **COMMON,
@@ -26,7 +27,6 @@ FIELDS = {
                    default=True),
 }  # fmt: skip
 
-CLEARANCE = 0.5  # metres from the camera to the box that it looks at, at least
 CANDIDATES = 8
 WIDEST = 14.0  # mm: a lens shorter than this distorts a car beyond belief; the camera steps back instead
 STEPS_BACK = 12
@@ -40,12 +40,9 @@ def place(values, draw, k, views, aim, size):
     for candidate in range(CANDIDATES):
         reach = values["jitter"] if candidate == 0 else 0.5
         azimuth = math.radians(start + step * (k + reach * (2 * draw("jitter", k * CANDIDATES + candidate) - 1)))
-        c, s = math.cos(azimuth), math.sin(azimuth)
-        edge = min(box.hx / max(abs(c), 1e-9), box.hy / max(abs(s), 1e-9))
-        distance = max(values["distance"], edge + CLEARANCE)
+        distance = max(values["distance"], edge(box, azimuth) + CLEARANCE)
         for _ in range(STEPS_BACK):
-            u, v = c * distance, s * distance
-            position = (box.x + box.c * u - box.s * v, box.y + box.s * u + box.c * v, values["height"])
+            position = around(box, azimuth, distance, values["height"])
             target, widest = frame(position, box, size)
             if widest >= WIDEST or not values["whole"]:
                 break
@@ -55,13 +52,7 @@ def place(values, draw, k, views, aim, size):
             focal = widest * values["fill"]
         elif values["whole"]:
             focal = min(focal, widest)
-        yield {
-            "rig": "orbit",
-            "position": [round(x, 9) for x in position],
-            "target": [round(x, 9) for x in target],
-            "roll": values["roll"],
-            "focal": round(focal, 9),
-        }
+        yield entry("orbit", position, target, values["roll"], focal)
 
 
 ORBIT = RigKind("orbit", FIELDS, place)

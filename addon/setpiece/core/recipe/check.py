@@ -30,6 +30,12 @@ def rig_rows() -> Mapping[str, Mapping[str, Field]]:
     return {name: kind.fields for name, kind in RIGS.items()}
 
 
+def rig_views() -> Mapping[str, int]:
+    from ..cameras import RIGS
+
+    return {name: kind.views for name, kind in RIGS.items() if kind.views}
+
+
 def world_fields() -> Mapping[str, Field]:
     from ..worlds import FIELDS
 
@@ -50,12 +56,14 @@ def optional_annotations() -> dict[str, bool]:
 
 
 SUBJECT_ITEMS = Items(subject_rows, "type", "what kind of subject it is")
-CAMERA_ITEMS = Items(rig_rows, "rig", "how the camera stands around the scene")
+CAMERA_ITEMS = Items(rig_rows, "rig", "how the camera stands around the scene", counts=rig_views)
 
 
 def check(data: Mapping, where: Where, files: Mapping[str, Path], catalogue=None) -> tuple[Layout, dict, tuple[Fault, ...]]:
     """A recipe's plain values to its layout, its top-level values, and what only later releases draw. With a catalogue,
     names of assets are checked too. Raises Faults, all at once."""
+    from ..cameras import check_aims
+
     reader = Reader(where, files, catalogue)
     for key in data:
         if key not in TOP and key not in PARTS:
@@ -73,6 +81,7 @@ def check(data: Mapping, where: Where, files: Mapping[str, Path], catalogue=None
     layout = Layout(subjects, world, cameras, sensor, split, reader.index)
     check_links(layout, reader)
     check_circles(layout, reader)
+    check_aims(layout, reader)
     if catalogue is not None and not (reader.faults or reader.later):
         check_assets(layout, reader)
     if reader.faults:

@@ -43,14 +43,15 @@ class Field:
 @frozen
 class Items:
     """A map of named items, each a map whose key `key` names a row of `table()`, which holds that row's own fields.
-    An item may also carry `count`, `when`, `chance` and `table`. `later_kinds` are rows that parse but that no release
-    draws yet, with the words to say so."""
+    An item may also carry `count`, `when`, `chance` and `table`; `counts()` says how many there are of a row where the recipe
+    doesn't. `later_kinds` are rows that parse but that no release draws yet, with the words to say so."""
 
     table: Callable[[], Mapping[str, Mapping[str, Field]]]
     key: str
     doc: str
     later: str = ""
     later_kinds: Mapping[str, str] = field(factory=dict)
+    counts: Callable[[], Mapping[str, int]] = dict
 
 
 def is_number(value) -> bool:

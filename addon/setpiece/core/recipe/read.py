@@ -168,7 +168,8 @@ class Reader:
         chance = node.get("chance")
         if chance is not None and (not is_number(chance) or not 0 <= chance <= 1):
             self.fault(path + ("chance",), f"takes a number from 0 to 1, not {show(chance)}")
-        counted = self.slot(path + (count,), node[count], COUNT, once) if count in node else None
+        number = node[count] if count in node else self._usual_count(node.get(spec.key), spec)
+        counted = self.slot(path + (count,), number, COUNT, once) if count in node or number else None
         each_view = count == "views"
         inside = once and counted is None and not each_view
         kind, kinds = self._kinds(path, node, spec, rows, table, inside and not hidden)
@@ -235,6 +236,10 @@ class Reader:
         if len(self.faults) > before:
             return None, ()
         return kind, tuple(row for row in rows if row in found)
+
+    def _usual_count(self, kind, spec: Items) -> int | None:
+        """How many there are of a row that the recipe names plainly, where it doesn't say."""
+        return spec.counts().get(kind) if isinstance(kind, str) else None
 
     def _soon_kind(self, kind: Slot, spec: Items) -> bool:
         """Whether an item may be of a kind whose fields are not known yet."""

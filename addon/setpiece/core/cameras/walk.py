@@ -1,0 +1,59 @@
+"""`walk_around` and `corners`: a person with a phone who walks around a car and stops at the same places before every car."""
+
+from __future__ import annotations
+
+import math
+
+from ..recipe.fields import Field
+from .fit import frame
+from .rig import RigKind, entry
+from .stand import PERSON, ULTRA_WIDE, around, back_off, eyes, on_width, phone
+
+BOB = 0.06  # metres by which the phone's height differs from view to view
+CANDIDATES = 8
+GOLDEN = 0.618034  # steps of this share leave no gap in a sector, however many are tried
+NEARER = 6  # candidates through the phone's ultra-wide lens, from as near as that allows, where others stand in the way
+
+STRAY = Field(kind="number", doc="how far a view may stray from its place around the car, as a share of the way to the next", default=0.12,
+              low=0, high=0.5)  # fmt: skip
+WALK_FIELDS = {
+    **PERSON,
+    "start": Field(kind="number", doc="direction of view 0, anticlockwise from the front; the others follow in even steps", default=0.0,
+                   low=-360, high=360, unit="degrees"),
+    "stray": STRAY,
+}  # fmt: skip
+CORNER_FIELDS = {**PERSON, "stray": STRAY}
+
+CORNERS = {"front_left": 45.0, "front_right": -45.0, "rear_left": 135.0, "rear_right": -135.0}
+QUARTER = 45.0  # degrees: what a corner's stray is a share of
+
+
+def walk(values, draw, k, views, aim, size):
+    """View k of a walk around the car: 0 in front, the others anticlockwise."""
+    step = 360.0 / views
+    yield from stops("walk_around", values, draw, k, aim, size, values["start"] + step * k, step)
+
+
+def corner(values, draw, k, views, aim, size):
+    """View k before a corner; more than four go around again."""
+    name = list(CORNERS)[k % len(CORNERS)]
+    yield from stops("corners", values, draw, k, aim, size, CORNERS[name], QUARTER, station=name)
+
+
+def stops(rig, values, draw, k, aim, size, azimuth, step, **more):
+    """Candidates around a direction (degrees): first where it is, then anywhere in its step, then there and nearer through a
+    wider lens."""
+    box, height = aim.box, max(eyes(values, draw) + BOB * (2 * draw("bob", k) - 1), 0.2)
+    begin, usual, wide = draw("stray", k), phone(values, draw, size), on_width(ULTRA_WIDE, size)
+    for candidate in range(CANDIDATES + NEARER):
+        reach = values["stray"] if candidate == 0 else 0.5
+        angle = math.radians(azimuth + step * reach * (2 * ((begin + GOLDEN * candidate) % 1.0) - 1))
+        focal = usual if candidate < CANDIDATES else min(usual, wide)
+        distance = values["distance"] or back_off(box, angle, height, focal, values["fill"], size)
+        position = around(box, angle, distance, height)
+        target, _ = frame(position, box, size)
+        yield entry(rig, position, target, values["roll"], focal, **more)
+
+
+WALK_AROUND = RigKind("walk_around", WALK_FIELDS, walk, views=8)
+CORNER_VIEWS = RigKind("corners", CORNER_FIELDS, corner, views=4)
