@@ -196,3 +196,15 @@ def test_a_view_of_nothing_has_annotations():
     assert values["objects"] == values["parts"] == values["damages"] == []
     assert not values["instance"].any() and not values["coverage"].any()
     encode(values)
+
+
+def test_a_part_has_its_finer_parts_in_it_and_the_picture_tells_them_apart():
+    whole = car("near", [0, 0, 0])
+    badge = evolve(block("badge", np.array([0.1, 0.3, 0.1]), [0.5, 0, 0.3], cls="badge"), name="hood/badge", parent="hood")
+    found = annotate(shot_of(bodies=[evolve(whole, parts=(*whole.parts, badge))]))
+    hood, finer = (next(r for r in found["parts"] if r["name"] == name) for name in ("hood", "hood/badge"))
+    assert (finer["parent"], finer["class"], hood["parent"]) == ("hood", "badge", "")
+    picture = found["part"]
+    assert 0 < finer["area"] == (picture == finer["part"]).sum()
+    np.testing.assert_array_equal(np.isin(picture, [hood["part"], finer["part"]]), rle.decode(hood["mask"]).astype(bool))
+    assert hood["area"] == (picture == hood["part"]).sum() + finer["area"]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 from damage_panels import VALUES, car, draw, parts_of
 
 from setpiece.core.damage import DAMAGES
@@ -163,3 +164,16 @@ def test_a_part_that_the_body_lacks_is_a_fault_that_names_the_nearest():
     entry = {**entry_of(1, part="hood"), "part": "hodo"}
     with pytest.raises(Faults, match='no part "hodo"; did you mean "hood"'):
         DAMAGES["dent"].apply(BODY, "car.dent", entry)
+
+
+def test_what_is_mounted_on_a_panel_goes_in_with_it():
+    entry = entry_of(1)
+    panel, damage = dented(entry)
+    out = damage.frame.axes[2] * 0.03  # a handle stands off its door
+    low, high = damage.frame.origin - 0.02, damage.frame.origin + 0.02
+    near = ((panel.rest > low) & (panel.rest < high)).all(1)
+    handle = evolve(BODY.part(panel.name), name=f"{panel.name}/handle", cls="handle", parent=panel.name, vertices=panel.rest[near] + out,
+                    rest=panel.rest[near] + out, normals=panel.normals[near], triangles=np.array([[0, 1, 2]]), slots=np.zeros(1, np.int16))
+    mounted = DAMAGES["dent"].apply(evolve(BODY, parts=(*BODY.parts, handle)), "car.dent", entry)[0].part(handle.name)
+    assert np.abs((mounted.vertices - mounted.rest) - (panel.vertices - panel.rest)[near]).max() < 1e-4
+    assert np.abs(mounted.vertices - mounted.rest).max() > 0.001

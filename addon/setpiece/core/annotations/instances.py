@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..body import bounds
 from ..subjects import SUBJECTS
 from ..taxonomies import class_id, class_ids
@@ -44,6 +46,10 @@ def an_object(sight: Sight, body) -> dict:
 
 
 def a_part(sight: Sight, id: int, body, part, cls: int) -> dict:
+    """A part with its finer parts: a door's mask has its handle in it, though the picture of ids tells them apart."""
+    family = sight.families[id]
+    masks = (union(layer.get(member) for member in family) for layer in (sight.visible, sight.amodal))
+    corners = np.concatenate([sight.owners[member][1].vertices for member in family]) if len(family) > 1 else part.vertices
     return {
         "object": body.id,
         "name": part.name,
@@ -52,8 +58,8 @@ def a_part(sight: Sight, id: int, body, part, cls: int) -> dict:
         "class_id": cls,
         "side": part.side,
         "parent": part.parent,
-        **seen(sight, sight.full_boxes[id], sight.visible.get(id), sight.amodal.get(id)),
-        "box_3d": box_3d(sight.camera, body.pose, part.vertices.min(0), part.vertices.max(0)),
+        **seen(sight, around(sight.full_boxes[member] for member in family), *masks),
+        "box_3d": box_3d(sight.camera, body.pose, corners.min(0), corners.max(0)),
     }
 
 

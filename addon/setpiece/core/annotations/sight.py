@@ -96,6 +96,16 @@ class Sight(Shot):
         return {id: full_box(self.grid, moved(part.vertices, body.pose)) for id, (body, part) in self.owners.items()}
 
     @cached_property
+    def families(self) -> Mapping[int, tuple[int, ...]]:
+        """The ids of each part and of all its finer parts."""
+        found: dict[int, list[int]] = {id: [id] for id in self.owners}
+        for id, (body, part) in self.owners.items():
+            while part.parent:
+                part = body.part(part.parent)
+                found[self.part_ids[body.id, part.name]].append(id)
+        return {id: tuple(ids) for id, ids in found.items()}
+
+    @cached_property
     def owners(self) -> Mapping[int, tuple[Body, Part]]:
         """The body and part of each part id."""
         return {self.part_ids[body.id, part.name]: (body, part) for body in self.bodies for part in body.parts}

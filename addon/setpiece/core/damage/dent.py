@@ -135,7 +135,17 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, Damage]:
     region = measure_region(dented, fine, dent.frame, dent.reach, dent.edge)
     facts = {"kind": "dent", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **region, "fit": place.fit}
     facts["severity"] = regrade(facts)
-    return with_part(body, dented), Damage(id, "dent", body.id, part.name, dent.frame, lambda rest: mask(dent, rest), facts)
+    body = with_part(body, dented)
+    for child in [child for child in body.parts if child.parent == part.name]:  # a handle goes in with its door
+        body = with_part(body, press(child, dent, dent.push(on_surface(dent, child.rest))))
+    return body, Damage(id, "dent", body.id, part.name, dent.frame, lambda rest: mask(dent, rest), facts)
+
+
+def on_surface(dent: Dent, rest: np.ndarray) -> np.ndarray:
+    """(n, 3) metres along the frame's axes of rest coordinates, what stands off the surface brought down to it."""
+    local = dent.frame.local(rest)
+    local[:, 2] = local[:, 2].clip(-dent.reach, dent.reach)
+    return local
 
 
 def mask(dent: Dent, rest: np.ndarray) -> np.ndarray:
