@@ -1,104 +1,206 @@
-"""The two ends of a car: what a design of its face or tail says, and how its lamps and openings are cut into the body."""
+"""The two ends of a car: what a design of its face or tail says, and how its lamps and openings are cut into the body.
+
+Every place is (u, v) on the unrolled end (see unrolled.py), so that a design fits whatever body it is put on; what must keep
+its size, such as a projector or the round of a corner, is in metres. The designs are rows of assets/designs/.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
-from ..mesh.field import blend, ramp, smooth_max
+from ..mesh.field import ramp, smooth_max
+from .outlines import Outline, Pair, Points
+from .unrolled import Unrolled
 
-Pair = tuple[float, float]
+CLEAR = 0.05  # metres between a lamp and a wheel arch, or the plate's recess
 
 
 @frozen
-class Seam:
-    """A bumper's upper edge: z at the end of the car, metres it rises per metre towards the wheel, and metres per metre by
-    which it drops to the wheel arch beyond the lamp."""
+class Element:
+    """Something in a lamp: `kind` is a row of lamps.ELEMENTS; `at` its place, or the way that it follows; `size` in metres;
+    `material` is a row of lights.LAMPS for what shines; `sunk` metres behind the lens."""
 
-    seam: float
+    kind: str
+    at: Points
+    size: Pair = (0.012, 0.009)
+    material: str = "bezel"
+    sunk: float = 0.016
+    count: int = 1
+
+
+@frozen
+class Lamps:
+    """A lamp: its outline, whose lines rise by `rise`, the depth and materials of its housing, a bright `ring` around it, what is in it, and
+    windows of another lens in it (material to outline)."""
+
+    outline: Outline
     rise: float
-    drop: float
+    elements: tuple[Element, ...]
+    depth: float = 0.055
+    back: str = "bezel"
+    walls: str = "reflector"
+    ring: str = ""
+    windows: dict[str, Outline] = field(factory=dict)
 
 
 @frozen
 class Opening:
-    """A recess in a bumper: centre height, half width and height, widening per metre of height, depth; `at` its y."""
+    """A recess in a bumper: what fills it (`fill` is a row of face.FILLS, `count` its bars or cells), the frame around it and its
+    materials; `size` are a bar's width and depth in metres."""
 
-    height: float
-    half: Pair
-    depth: float
-    taper: float = 0.0
-    at: float = 0.0
+    outline: Outline
+    depth: float = 0.05
+    fill: str = "bars"
+    count: int = 5
+    size: Pair = (0.010, 0.016)
+    material: str = "gloss_black"
+    frame: str = ""
+    frame_size: Pair = (0.016, 0.012)
+    floor: str = "gap"
+    sunk: float = 0.016
+    badge: float = 0.0
 
 
 @frozen
-class Lamp:
-    """A lamp's outline: z of its edges at the car's end and their rise towards the middle, inner y, reach along x."""
+class FrontBumper:
+    """`seam` is v of its upper edge; below `valance` it is bare plastic, and below `skid` and within `skid_width` (u) it is a metal plate;
+    `plate` is v of the licence plate; fog lamps are a place and a radius."""
 
-    low: float
-    high: float
-    rise: Pair
-    inner: float
-    reach: float
+    seam: float
+    plate: float
+    openings: dict[str, Opening] = field(factory=dict)
+    valance: float = 0.0
+    skid: float = 0.0
+    skid_width: float = 0.5
+    fog: tuple[float, ...] = ()
+
+
+@frozen
+class BackBumper:
+    """As of the front; `reflectors` are (u, u, v), a red strip from the one to the other."""
+
+    seam: float
+    valance: float = 0.12
+    skid: float = 0.0
+    skid_width: float = 0.5
+    reflectors: tuple[float, ...] = ()
 
 
 @frozen
 class Front:
-    bumper: Seam
+    """`hood` is v to which the hood's front edge comes down between the lamps."""
+
+    lamps: Lamps
     grille: Opening
-    intake: Opening
-    vent: Opening
-    lamp: Lamp
+    bumper: FrontBumper
+    hood: float = 1.0
 
 
 @frozen
 class Back:
-    """`valance` is the height below which the bumper is bare plastic."""
-
-    bumper: Seam
-    valance: float
-    lamp: Lamp
+    lamps: Lamps
+    bumper: BackBumper
 
 
-def _opening(opening):
-    """A recess seen from the front or back: a rounded trapezium around (`at`, `height`)."""
-    wide, high = opening.half
-    return lambda p: blend(0.05, np.abs(p[:, 2] - opening.height) - high,
-                           np.abs(np.abs(p[:, 1]) - opening.at) - wide - opening.taper * (p[:, 2] - opening.height))
+def unrolled(shape, end: str) -> Unrolled:
+    """The end with the rise of its lamps."""
+    return Unrolled(shape, end, getattr(shape.spec, end).lamps.rise)
 
 
-def _seam(bumper, lamp, behind):
-    """Height of a bumper's upper edge `behind` metres from the car's end: along the lamp, then down to the wheel arch."""
-    return bumper.seam + bumper.rise * behind - bumper.drop * ramp(behind - lamp.reach + 0.07, 0.08)
+def level(shape, end: str) -> Unrolled:
+    """The end with level lines, as bumpers and grilles are drawn on."""
+    return Unrolled(shape, end)
+
+
+def plate_height(shape) -> float:
+    """The z of the front licence plate's middle."""
+    return level(shape, "front").height(shape.spec.front.bumper.plate)
+
+
+def _clear_of_arch(shape, axle, field):
+    wheel = shape.spec.wheel
+    return lambda p: smooth_max(field(p), wheel.arch + CLEAR - np.hypot(p[:, 0] - axle, p[:, 2] - wheel.diameter / 2), 0.04)
+
+
+def _seam(shape, chart, lamps, bumper):
+    """z of a bumper's upper edge at points (n, 3): along the lamp, then straight down to the wheel arch."""
+    wheel = shape.spec.wheel
+    outer = max(u for u, _ in lamps.outline.corners) if lamps.outline.corners else lamps.outline.oval[0]
+    tip = chart.on([(outer, bumper.seam)])
+    reach = float(chart.behind(tip)[0])
+    turn = np.radians(42)
+    foot = wheel.diameter / 2 + wheel.arch * np.sin(turn)
+    run = chart.overhang - wheel.arch * np.cos(turn) - reach
+    drop = np.clip((tip[0, 2] - foot) / max(run, 0.05), 0.3, 2.5) + chart.rise
+
+    def height(p):
+        behind = chart.behind(p)
+        return chart.height(bumper.seam) + chart.rise * behind - drop * ramp(behind - reach, 0.08)
+
+    return height
+
+
+def lamp_fields(shape, end: str):
+    """A lamp's outline and its windows (material to field) as functions of points, clear of the wheel arch and what else is near."""
+    lamps, chart = getattr(shape.spec, end).lamps, unrolled(shape, end)
+
+    def clear(outline):
+        field = _clear_of_arch(shape, chart.axle, outline.of(chart))
+        if end == "front":
+            return field
+        recess = shape.spec.plate_recess
+        return lambda p: smooth_max(field(p), CLEAR - np.maximum(np.abs(p[:, 1]) - recess.half[0],
+                                                                 np.abs(p[:, 2] - recess.height) - recess.half[1]), 0.03)
+
+    return clear(lamps.outline), {material: clear(outline) for material, outline in lamps.windows.items()}
 
 
 def cut_front(mesh, shape):
     spec, front = shape.spec, shape.spec.front
-    nose = spec.size.nose
-    lamp, bumper = front.lamp, front.bumper
-    behind = lambda p: nose - p[:, 0]
-    facing = lambda c: c[:, 0] > nose - 0.9
-    outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - p[:, 2], p[:, 2] - lamp.high - lamp.rise[1] * behind(p),
-                              lamp.inner - 0.3 * (p[:, 2] - lamp.low) - np.abs(p[:, 1]), behind(p) - lamp.reach)
+    chart, flat = unrolled(shape, "front"), level(shape, "front")
+    nose, bumper = spec.size.nose, front.bumper
+    facing = lambda c: c[:, 0] > nose - 0.95
+    if front.hood < 1.0:
+        side, top = shape.on("side"), spec.panels.hood.side
+        mesh.cut(["body"], lambda p: smooth_max(side(p) + top, (front.hood - chart.flat(p)[:, 1]) * chart.scale[1], 0.05), "hood",
+                 where=lambda c: c[:, 0] > nose - 0.5)
+    outline, windows = lamp_fields(shape, "front")
     mesh.cut(["body", "hood"], outline, "headlight", where=facing)
-    below = lambda p: p[:, 2] - _seam(bumper, lamp, behind(p))
-    mesh.cut(["body"], lambda p: smooth_max(below(p), spec.front_axle - p[:, 0], 0.02), "front_bumper", where=facing)
-    mesh.cut(["body"], lambda p: blend(0.02, np.abs(p[:, 1]) - lamp.inner - 0.06, nose - 0.45 - p[:, 0]), "front_bumper", where=facing)
-    face = lambda c: c[:, 0] > nose - 0.35
-    for name in ("grille", "intake", "vent"):
-        mesh.cut(["front_bumper"], _opening(getattr(front, name)), name, where=face)
+    seam = _seam(shape, chart, front.lamps, bumper)
+    mesh.cut(["body"], lambda p: smooth_max(p[:, 2] - seam(p), spec.front_axle - p[:, 0], 0.02), "front_bumper", where=facing)
+    inner = _inner(front.lamps)
+    mesh.cut(["body"], lambda p: smooth_max((chart.flat(p)[:, 0] - inner - 0.07) * chart.half, nose - 0.45 - p[:, 0], 0.02),
+             "front_bumper", where=facing)
+    _lower(mesh, flat, bumper, "front_bumper", "front_valance", "front_skid")
+    face = lambda c: c[:, 0] > nose - 0.5
+    mesh.cut(["front_bumper"], front.grille.outline.of(flat), "grille", where=face)
+    for name, opening in bumper.openings.items():
+        mesh.cut(["front_bumper", "front_valance", "front_skid"], opening.outline.of(flat), name, where=face)
+
+
+def _inner(lamps):
+    return min(u for u, _ in lamps.outline.corners) if lamps.outline.corners else lamps.outline.oval[0]
+
+
+def _lower(mesh, flat, bumper, parent, valance, skid):
+    """The bare lower part of a bumper and its skid plate."""
+    mesh.cut([parent], lambda p: (flat.flat(p)[:, 1] - bumper.valance) * flat.scale[1], valance)
+    if bumper.skid:
+        mesh.cut([parent, valance], lambda p: smooth_max((flat.flat(p)[:, 1] - bumper.skid) * flat.scale[1],
+                                                         (flat.flat(p)[:, 0] - bumper.skid_width) * flat.half, 0.06), skid)
 
 
 def cut_back(mesh, shape):
     spec, back = shape.spec, shape.spec.back
-    end = spec.tail_end
-    lamp, bumper = back.lamp, back.bumper
-    behind = lambda p: p[:, 0] - end
+    chart, flat = unrolled(shape, "back"), level(shape, "back")
     facing = lambda c: c[:, 0] < spec.back_axle
-    below = lambda p: p[:, 2] - _seam(bumper, lamp, behind(p))
-    mesh.cut(["body", "trunk"], lambda p: smooth_max(below(p), p[:, 0] - spec.back_axle, 0.02), "back_bumper", where=facing)
-    mesh.cut(["back_bumper"], lambda p: p[:, 2] - back.valance, "valance")
-    outline = lambda p: blend(0.035, lamp.low + lamp.rise[0] * behind(p) - p[:, 2], p[:, 2] - lamp.high - lamp.rise[1] * behind(p),
-                              lamp.inner - np.abs(p[:, 1]), behind(p) - lamp.reach)
-    mesh.cut(["body"], outline, "tail_light", where=facing)
+    seam = _seam(shape, chart, back.lamps, back.bumper)
+    mesh.cut(["body", "trunk"], lambda p: smooth_max(p[:, 2] - seam(p), p[:, 0] - spec.back_axle, 0.02), "back_bumper", where=facing)
+    _lower(mesh, flat, back.bumper, "back_bumper", "valance", "back_skid")
+    outline, windows = lamp_fields(shape, "back")
+    mesh.cut(["body", "cabin"], outline, "tail_light", where=facing)
     mesh.cut(["trunk"], outline, "trunk_light", where=facing)
+    for material, field in windows.items():
+        for label in ("tail_light", "trunk_light"):
+            mesh.cut([label], field, f"{label}_{material}")

@@ -1,18 +1,20 @@
-"""Lamps: behind each lens a housing, projectors or light bars, so that a lens shows depth as a real one does."""
+"""Lamps: behind each lens a housing and what stands in it, so that a lens shows depth as a real one does."""
 
 from __future__ import annotations
 
 import numpy as np
+from attrs import evolve
 
 from ..mesh.cut import CutMesh
-from ..mesh.piece import moved, unit
-from ..mesh.solids import ellipse, lathe, sweep
-from .recess import sunk_panel
+from ..mesh.piece import Piece, moved, unit
+from ..mesh.solids import ellipse, lathe, rounded_box, sweep
+from .ends import Element, unrolled
+from .recess import rim_of, sunk_panel
 from .shape import Shape
 from .skins import sided
 
-INWARD_FRONT = np.array([-0.93, -0.36, 0.0])
-INWARD_BACK = np.array([0.97, -0.24, 0.0])
+INWARD = {"front": np.array([-0.93, -0.36, 0.0]), "back": np.array([0.97, -0.24, 0.0])}
+BENEATH = 0.003  # metres that everything in a lamp keeps below its lens
 
 
 def facing(direction) -> np.ndarray:
@@ -22,58 +24,117 @@ def facing(direction) -> np.ndarray:
     return np.stack([x, y, np.cross(x, y)], 1)
 
 
-def projector(radius: float):
+def projector(radius: float, material: str):
     """A lens in a bowl that opens along +y, the rim of the bowl at y = 0."""
     bowl = [(0.55, -0.75), (0.75, -0.55), (0.93, -0.20), (1.0, 0.0), (1.06, -0.02), (1.06, -0.75)]
     turn = np.linspace(0.02, np.pi / 2, 7)
     ball = [*zip(0.60 * np.sin(turn), 0.40 * np.cos(turn) - 0.62), (0.62, -0.78)]
-    return [lathe(radius * np.array(bowl), "reflector", 32), lathe(radius * np.array(ball), "projector", 32)]
+    return [lathe(radius * np.array(bowl), "reflector", 32), lathe(radius * np.array(ball), material, 32)]
 
 
-def along(shape: Shape, field, starts, inside: float):
-    """Points on the curve where `field` is zero on the body, from guesses (n, 3), moved `inside` metres; and their normals."""
-    points = shape.surface.onto_curve(shape.surface.project(np.asarray(starts, float), 8), field, 6)
-    normals = shape.surface.normals(points)
-    return points - normals * inside, normals
+def bowl(radius: float, material: str):
+    """A parabolic reflector that opens along +y, its rim at y = 0, with a bulb's cap in the middle."""
+    r = np.linspace(0.10, 0.97, 9)
+    inside = [*zip(r, 0.62 * (r**2 - 1.0)), (1.0, 0.02), (1.05, 0.0), (1.05, -0.62)]
+    turn = np.linspace(0.05, np.pi / 2, 6)
+    bulb = [*zip(0.17 * np.sin(turn), 0.17 * np.cos(turn) - 0.34), (0.17, -0.60)]
+    return [lathe(radius * np.array(inside), "reflector", 40), lathe(radius * np.array(bulb), material, 20)]
+
+
+def module(half: float, material: str):
+    """A square LED module that shines along +y from a dark frame, its front at y = 0."""
+    frame = rounded_box((2 * half, 0.030, 2 * half), 0.004, "bezel", 2)
+    lens = rounded_box((1.6 * half, 0.020, 1.6 * half), 0.006, material, 3)
+    return [moved(frame, offset=(0, -0.018, 0)), moved(lens, offset=(0, -0.010, 0))]
+
+
+def _set(make):
+    """An element that `make` gives for a size and a material, at each of its places, facing ahead as far as the lens lets it."""
+
+    def put(shape, chart, element: Element):
+        points, normals = _places(chart, element)
+        for point, normal in zip(points, normals):
+            direction = unit(np.array([0.75 * chart.ahead, 0.0, 0.0]) + 0.35 * normal)
+            pieces = [moved(piece, facing(direction)) for piece in make(element.size[0], element.material)]
+            at = point - direction * element.sunk
+            for _ in range(4):  # no rim comes through the lens
+                most = max(shape.at(piece.vertices + at).max() for piece in pieces)
+                at = at - direction * max(most + BENEATH, 0.0)
+            yield from (moved(piece, offset=at) for piece in pieces)
+
+    return put
+
+
+def _places(chart, element: Element):
+    """The element's own places, or `count` of them evenly from the first to the last."""
+    at = np.array(element.at, float)
+    if element.count > 1 and len(at) == 2:
+        at = at[0] + (at[1] - at[0]) * np.linspace(0, 1, element.count)[:, None]
+    points = chart.on(at)
+    return points, chart.shape.surface.normals(points)
+
+
+def _led(shape, chart, element: Element):
+    """A light guide along a way, round in section."""
+    yield _along(chart, element, ellipse(*element.size, 8))
+
+
+def _block(shape, chart, element: Element):
+    """A broad, flat chamber along a way."""
+    yield _along(chart, element, ellipse(*element.size, 12, 4.0))
+
+
+def _along(chart, element, section) -> Piece:
+    path, normals = chart.way(element.at, 0.012)
+    return sweep(path - normals * element.sunk, normals, section, element.material)
+
+
+def _blades(shape, chart, element: Element):
+    """`count` guides one above the other, from the way's lower edge to its upper one: at = start and end of the lowest, then of the highest."""
+    low, high = np.array(element.at[:2], float), np.array(element.at[2:4], float)
+    for share in np.linspace(0, 1, element.count):
+        ends = low + (high - low) * share
+        yield _along(chart, evolve(element, at=tuple(map(tuple, ends))), ellipse(*element.size, 8))
+
+
+ELEMENTS = {"projector": _set(projector), "bowl": _set(bowl), "module": _set(module), "guide": _led, "block": _block, "blades": _blades}
+
+
+def beneath(shape: Shape, piece: Piece) -> Piece:
+    """The piece with every vertex that comes within a few millimetres of the body's surface pressed below it."""
+    over = np.flatnonzero(shape.at(piece.vertices) > -BENEATH)
+    if not len(over):
+        return piece
+    vertices = piece.vertices.copy()
+    for _ in range(3):
+        far = np.maximum(shape.at(vertices[over]) + BENEATH, 0.0)
+        vertices[over] -= shape.surface.normals(vertices[over]) * far[:, None]
+    return evolve(piece, vertices=vertices)
+
+
+def lamp_pieces(mesh: CutMesh, shape: Shape, normals, end: str, part: str, labels):
+    """Yield (part class, side, piece) of what is behind the lenses of one end, whose cuts carry `labels`."""
+    lamps, chart = getattr(shape.spec, end).lamps, unrolled(shape, end)
+    labels = [name for name in labels if len(mesh.of(name))]
+    if not labels:
+        return
+    shift = INWARD[end] * lamps.depth - normals * 0.65 * lamps.depth
+    pieces = sunk_panel(mesh, normals, labels, shift, 0.93, lamps.back, lamps.walls)
+    for element in lamps.elements:
+        pieces += [beneath(shape, piece) for piece in ELEMENTS[element.kind](shape, chart, element)]
+    if lamps.ring:
+        rim = rim_of(mesh, normals, *labels)
+        pieces.append(sweep(rim.points + rim.normals * 0.001, rim.normals, ellipse(0.012, 0.010, 8), lamps.ring, closed=True))
+    for piece in pieces:
+        yield from sided(part, piece)
 
 
 def headlight_pieces(mesh: CutMesh, shape: Shape, normals):
     """Yield (part class, side, piece) of what is behind the front lenses."""
-    spec, lamp = shape.spec, shape.spec.front.lamp
-    nose = spec.size.nose
-    inside = sunk_panel(mesh, normals, ["headlight"], INWARD_FRONT * 0.050 - normals * 0.035, 0.90, "bezel", "reflector")
-    middle = lambda behind: (lamp.low + lamp.high + sum(lamp.rise) * behind) / 2
-    for y, radius, sink in ((lamp.inner + 0.105, 0.041, 0.034), (lamp.inner + 0.215, 0.037, 0.036)):
-        at = shape.surface.onto_curve(np.array([[nose - 0.15, y, middle(0.15)]]), lambda p: np.abs(p[:, 1]) - y, 8)
-        at = shape.surface.onto_curve(at, lambda p: p[:, 2] - middle(nose - p[:, 0]), 8)[0]
-        for piece in projector(radius):
-            inside.append(moved(piece, facing(-INWARD_FRONT), at + INWARD_FRONT * sink + [0, 0, 0.004]))
-    y = np.linspace(lamp.inner + 0.035, 0.79, 28)
-    starts = np.stack([nose - 0.05 - 0.30 * y**2, y, np.full(28, lamp.low + 0.03)], 1)
-    path, up = along(shape, lambda p: p[:, 2] - lamp.low - lamp.rise[0] * (nose - p[:, 0]) - 0.016, starts, 0.014)
-    inside.append(sweep(path, up, ellipse(0.011, 0.008, 8), "lit_white"))
-    y = np.linspace(0.775, 0.815, 6)
-    starts = np.stack([nose - 0.05 - 0.50 * y**2, y, np.full(6, lamp.low + 0.10)], 1)
-    path, up = along(shape, lambda p: p[:, 2] - middle(nose - p[:, 0]), starts, 0.016)
-    inside.append(sweep(path, up, ellipse(0.030, 0.008, 12, 4.0), "amber"))
-    for piece in inside:
-        yield from sided("headlight", piece)
+    yield from lamp_pieces(mesh, shape, normals, "front", "headlight", ["headlight"])
 
 
 def tail_light_pieces(mesh: CutMesh, shape: Shape, normals):
-    """Yield (part class, side, piece) of what is behind the back lenses: a bright housing and two light bars."""
-    spec, lamp = shape.spec, shape.spec.back.lamp
-    labels = [name for name in ("tail_light", "trunk_light") if len(mesh.of(name))]
-    inside = sunk_panel(mesh, normals, labels, INWARD_BACK * 0.030 - normals * 0.025, 0.92, "bezel", "reflector")
-    y = np.linspace(lamp.inner + 0.035, 0.80, 28)
-    for share in (0.28, 0.72):
-        height = lamp.low + share * (lamp.high - lamp.low)
-        rise = (1 - share) * lamp.rise[0] - share * lamp.rise[1]
-        starts = np.stack([spec.tail_end + 0.05 + 0.2 * y**2, y, np.full(28, height)], 1)
-        path, up = along(shape, lambda p: p[:, 2] - height - rise * (p[:, 0] - spec.tail_end), starts, 0.022)
-        inside.append(sweep(path, up, ellipse(0.020, 0.012, 8), "lit_red"))
-        if share < 0.5:  # the reversing light fills the inner end between the two bars
-            path, up = along(shape, lambda p: p[:, 2] - (lamp.low + lamp.high) / 2, starts[:6], 0.024)
-            inside.append(sweep(path, up, ellipse(0.044, 0.010, 12, 4.0), "clear_white"))
-    for piece in inside:
-        yield from sided("tail_light", piece)
+    """Yield (part class, side, piece) of what is behind the back lenses, on the body and on the lid."""
+    labels = [f"{name}{window}" for name in ("tail_light", "trunk_light") for window in ("", "_lens")]
+    yield from lamp_pieces(mesh, shape, normals, "back", "tail_light", labels)

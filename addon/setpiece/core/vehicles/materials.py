@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..body import Material
-from . import paint, panes
+from . import lights, paint, panes
 
 FIXED = {
     "gap": Material("matte", {"color": [0.004, 0.004, 0.004]}),
@@ -16,16 +16,6 @@ FIXED = {
     "steel": Material("metal", {"color": [0.30, 0.30, 0.31], "roughness": 0.35}),
     "caliper": Material("metal", {"color": [0.10, 0.10, 0.105], "roughness": 0.50}),
     "tyre": Material("rubber", {"color": [0.016, 0.016, 0.017]}),
-    "lens": Material("lens", {"color": [0.97, 0.97, 0.98], "see_through": True}),
-    "red_lens": Material("lens", {"color": [0.75, 0.012, 0.010], "see_through": True}),
-    "reflector": Material("lamp_reflector", {}),
-    "bezel": Material("plastic", {"color": [0.030, 0.030, 0.032], "roughness": 0.30}),
-    "amber": Material("plastic", {"color": [0.55, 0.16, 0.01], "roughness": 0.15}),
-    "red_reflector": Material("plastic", {"color": [0.28, 0.006, 0.006], "roughness": 0.12}),
-    "clear_white": Material("plastic", {"color": [0.75, 0.75, 0.75], "roughness": 0.12}),
-    "projector": Material("plastic", {"color": [0.03, 0.035, 0.045], "roughness": 0.03}),
-    "lit_white": Material("emissive", {"color": [1.0, 0.97, 0.92], "strength": 2.5}),
-    "lit_red": Material("emissive", {"color": [1.0, 0.03, 0.02], "strength": 0.9}),
     "mirror_glass": Material("chrome", {}),
     "plate": Material("plate", {"color": [0.78, 0.78, 0.76]}),
     "seat": Material("fabric", {"color": [0.055, 0.052, 0.050], "roughness": 0.85}),
@@ -38,4 +28,4 @@ FIXED = {
 
 def materials(color) -> dict[str, Material]:
     """All materials of a vehicle painted in `color` (3,) linear."""
-    return paint.materials({"color": color}) | panes.materials({}) | FIXED
+    return paint.materials({"color": color}) | panes.materials({}) | lights.materials({}) | FIXED

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..mesh.piece import moved
 from ..mesh.solids import rounded_box
+from .ends import plate_height
 from .shape import Shape
 
 PLATE = (0.520, 0.114, 0.004)  # metres: width, height, thickness
@@ -15,9 +16,7 @@ def mounts(shape: Shape) -> dict[str, np.ndarray]:
     """A rigid frame for each place, "front" and "back": (4, 4) from plate to vehicle coordinates. The origin lies on the body's
     surface behind the plate's middle; seen by who reads the plate X is right, Y up along the plate, and Z comes out of it."""
     spec = shape.spec
-    grille, intake = spec.front.grille, spec.front.intake
-    between = (grille.height - grille.half[1] + intake.height + intake.half[1]) / 2
-    places = {"front": (between, spec.size.nose, 1.0), "back": (spec.plate_recess.height, spec.tail_end, -1.0)}
+    places = {"front": (plate_height(shape), spec.size.nose, 1.0), "back": (spec.plate_recess.height, spec.tail_end, -1.0)}
     return {place: _frame(shape, *where) for place, where in places.items()}
 
 

@@ -24,8 +24,8 @@ class Skin:
     edge: str = "gap"
 
 
-def _glass(part):
-    return Skin(part, "glass", sunk=0.004, gap=0.0)
+def _glass(part, material="glass"):
+    return Skin(part, material, sunk=0.004, gap=0.0)
 
 
 def _black(part):
@@ -35,8 +35,8 @@ def _black(part):
 SKINS = {
     "hood": Skin("hood"),
     "trunk": Skin("trunk"),
-    "roof": Skin("roof", gap=0.6),
-    "rail": Skin("roof"),
+    "roof": Skin("roof", "roof_paint", gap=0.6),
+    "rail": Skin("roof", "roof_paint"),
     "fender": Skin("fender"),
     "quarter": Skin("quarter_panel"),
     "sail": Skin("quarter_panel"),
@@ -46,24 +46,30 @@ SKINS = {
     "front_bumper": Skin("front_bumper"),
     "back_bumper": Skin("back_bumper"),
     "valance": Skin("back_bumper", "plastic", gap=0.3, lip=0.5),
+    "back_skid": Skin("back_bumper", "satin", gap=0.5, lip=0.6),
+    "front_valance": Skin("front_bumper", "plastic", gap=0.3, lip=0.5),
+    "front_skid": Skin("front_bumper", "satin", gap=0.5, lip=0.6),
     "cowl": Skin("windshield", "plastic", sunk=0.006, gap=0.5, lip=0.5),
     "back_cowl": Skin("back_windshield", "gloss_black", sunk=0.004, gap=0.5, lip=0.5),
     "front_frame": _black("front_door"),
     "back_frame": _black("back_door"),
     "quarter_frame": _black("quarter_panel"),
     "windshield_frit": Skin("windshield", "gloss_black", sunk=0.002, gap=0.6, lip=0.3, flange=0.3),
-    "windshield": Skin("windshield", "glass", sunk=0.002, gap=0.0),
+    "windshield": Skin("windshield", "windshield_glass", sunk=0.002, gap=0.0),
     "back_frit": Skin("back_windshield", "gloss_black", sunk=0.002, gap=0.6, lip=0.3, flange=0.3),
-    "back_windshield": Skin("back_windshield", "glass", sunk=0.002, gap=0.0),
+    "back_windshield": Skin("back_windshield", "rear_glass", sunk=0.002, gap=0.0),
     "front_window": _glass("front_window"),
-    "back_window": _glass("back_window"),
-    "quarter_window": _glass("back_window"),
+    "back_window": _glass("back_window", "rear_glass"),
+    "quarter_window": _glass("back_window", "rear_glass"),
     "headlight": Skin("headlight", "lens", gap=0.7, lip=0.8, flange=0.3, edge="lens"),
     "tail_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
     "trunk_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
+    "tail_light_lens": Skin("tail_light", "lens", gap=0.0),
+    "trunk_light_lens": Skin("tail_light", "lens", gap=0.0),
 }
 CENTRE = {"hood", "trunk", "roof", "front_bumper", "back_bumper", "windshield", "back_windshield", "underbody", "grille"}
 FLUSH = {frozenset(pair) for pair in (("rail", "sail"), ("sail", "quarter"), ("windshield", "windshield_frit"),
+                                      ("tail_light", "tail_light_lens"), ("trunk_light", "trunk_light_lens"),
                                       ("back_windshield", "back_frit"))}
 
 

@@ -8,7 +8,9 @@ import cattrs
 from attrs import frozen
 
 from ..faults import Fault, Faults
+from .designs import expanded
 from .ends import Back, Front, Pair
+from .trim import Trim
 
 Points = tuple[tuple[float, float], ...]
 
@@ -187,6 +189,7 @@ class VehicleSpec:
     front: Front
     back: Back
     mesh: Meshing
+    trim: Trim = Trim()
 
     @property
     def front_axle(self) -> float:
@@ -209,6 +212,7 @@ MEASURED = "parts"  # the key under `build:` that core/vehicles/footprint.py wri
 def read_spec(build: Mapping, file: str = "") -> VehicleSpec:
     """The spec in the `build:` section of a vehicle's YAML. Raises `Faults` that name each wrong or missing key."""
     given = {key: value for key, value in build.items() if key != MEASURED}
+    given = expanded(given, file)
     try:
         return CONVERTER.structure(given, VehicleSpec)
     except Exception as error:  # cattrs raises groups of many kinds; its own words name the key and the value
