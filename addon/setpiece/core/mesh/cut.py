@@ -13,7 +13,8 @@ EDGES = ((0, 1), (1, 2), (2, 0))
 class CutMesh:
     """A mesh on a surface whose triangles carry labels; cuts add vertices and relabel triangles.
 
-    `vertices` (n, 3), `triangles` (m, 3), `labels` (m,) indices into `names`; `cell` is the mesh's usual edge length.
+    `vertices` (n, 3), `triangles` (m, 3), `labels` (m,) indices into `names`; `cell` is the mesh's usual edge length. Labels in
+    `parted` end at the plane y = 0, where all others go on as their mirror image.
     """
 
     def __init__(self, surface, vertices, triangles, cell, name):
@@ -21,6 +22,7 @@ class CutMesh:
         self.vertices, self.triangles = vertices, triangles
         self.labels = np.zeros(len(triangles), int)
         self.names = [name]
+        self.parted: set[str] = set()
         self.pinned = np.zeros(len(vertices), bool)
 
     def label(self, name: str) -> int:

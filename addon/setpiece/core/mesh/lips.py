@@ -38,7 +38,8 @@ def rim_paths(edges: np.ndarray) -> list[tuple[np.ndarray, bool]]:
 
 def inset(vertices, normals, edges, gap):
     """How rim vertices move away from the rim: the rim's vertex indices (k,), unit directions (k, 3) that point out of the
-    panel along the surface, and distances (k,), `gap` (len(edges),) metres where the rim is straight and more at corners."""
+    panel along the surface, and distances (k,), `gap` (len(edges),) metres where the rim is straight and more at corners.
+    A rim that only meets the plane y = 0 stays on it; one that runs along it leaves it."""
     size = len(vertices)
     along = unit(vertices[edges[:, 1]] - vertices[edges[:, 0]])
     out = unit(np.cross(along, unit(normals[edges[:, 0]] + normals[edges[:, 1]])))
@@ -52,9 +53,14 @@ def inset(vertices, normals, edges, gap):
     mean = sums[rim] / count[rim, None]
     length = np.linalg.norm(mean, axis=1)
     direction = mean / np.maximum(length, 1e-6)[:, None]
-    on_plane = vertices[rim, 1] == 0.0
-    direction[on_plane, 1] = 0.0
+    if not _along_plane(vertices, edges):
+        direction[vertices[rim, 1] == 0.0, 1] = 0.0
     return rim, unit(direction), most[rim] / np.clip(length, 0.6, 1.0)
+
+
+def _along_plane(vertices, edges) -> bool:
+    """Whether a rim runs along the plane y = 0."""
+    return bool((vertices[edges, 1] == 0.0).all(1).any())
 
 
 def _eased(vertices, triangles, rim, drawn):

@@ -32,4 +32,4 @@ def choose(values: Mapping, draw, catalogue: Catalogue) -> Asset:
 def spec_of(id: str, catalogue: Catalogue) -> VehicleSpec:
     """The spec of a model. Raises Faults on an unknown model or a wrong spec."""
     asset = catalogue.get("vehicle", id)
-    return read_spec(asset.build, str(asset.file))
+    return read_spec(asset, catalogue)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..mesh.cut import CutMesh
-from ..mesh.field import blend, ramp, smooth_max
+from ..mesh.field import blend, ramp, smooth_max, smooth_min
 from .ends import cut_back, cut_front
+from .lids import cut_lid
 from .shape import Shape
 from .wheels import WALL
 
@@ -64,6 +65,9 @@ def _floor(mesh, shape):
         circle = lambda p: np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch
         mesh.cut(["body", "underbody"], lambda p: smooth_max(circle(p), WALL - _y(p), 0.02), "void",
                  where=lambda c: c[:, 1] > WALL - 0.2)
+    if spec.bed:
+        bed, closed = shape.on("bed"), shape.on("closed")
+        mesh.cut(["body"], lambda p: bed(p) + closed(p), "bed", where=lambda c: c[:, 2] > spec.bed.floor - 0.1)
     tub, cabin = shape.on("tub"), shape.on("cabin")
     mesh.cut(["body"], lambda p: cabin(p) - tub(p), "cabin", where=lambda c: c[:, 2] > spec.cabin.belt - 0.25)
 
@@ -78,7 +82,9 @@ def _panes(shape):
                                            base(p) + 1.4 * border)
 
     front, back = panels.windshield, panels.back_windshield
-    return pane(front, lambda p: front.base - over(p)), pane(back, lambda p: back.base - _z(p))
+    behind = pane(back, lambda p: back.base - _z(p))
+    parted = lambda p, border=0.0: smooth_max(behind(p, border), back.post + border - _y(p), 0.06)
+    return pane(front, lambda p: front.base - over(p)), parted if back.post else behind
 
 
 def _middle(spec):
@@ -92,11 +98,13 @@ def _glass(mesh, shape):
     windshield, back_window = _panes(shape)
     mesh.cut(["cabin"], windshield, "windshield_frit", where=ahead)
     mesh.cut(["windshield_frit"], lambda p: windshield(p, front.frit), "windshield")
-    mesh.cut(["cabin"], back_window, "back_frit", where=behind)
-    mesh.cut(["back_frit"], lambda p: back_window(p, back.frit), "back_windshield")
     flank, over = shape.on("flank"), _over_tub(shape)
     mesh.cut(["cabin"], lambda p: blend(0.02, flank(p) + front.rail, over(p) - front.base), "cowl", where=ahead)
-    mesh.cut(["cabin"], lambda p: blend(0.02, flank(p) + back.rail, _z(p) - back.base), "back_cowl", where=behind)
+    if back.glazed:
+        mesh.cut(["cabin"], back_window, "back_frit", where=behind)
+        mesh.cut(["back_frit"], lambda p: back_window(p, back.frit), "back_windshield")
+    if shape.spec.panels.trunk.kind == "lid":
+        mesh.cut(["cabin"], lambda p: blend(0.02, flank(p) + back.rail, _z(p) - back.base), "back_cowl", where=behind)
 
 
 def _lids(mesh, shape):
@@ -109,13 +117,10 @@ def _lids(mesh, shape):
     flank = shape.on("flank")
     mesh.cut(["body"], lambda p: smooth_max(side(p) + hood.side, flank(p) + panels.windshield.rail, 0.02), "cowl",
              where=lambda c: (np.abs(c[:, 0] - base + 0.2) < 0.6) & (c[:, 2] > spec.cabin.belt - 0.2))
-    back = shape.on("back")
-    trunk, limit = panels.trunk, spec.cabin.back.base[0] + 0.25
-    above = lambda p: trunk.start - smooth_max(back(p), flank(p), 0.1)
-    mesh.cut(["body"], lambda p: blend(0.08, side(p) + trunk.side, above(p), _x(p) - limit), "trunk", where=lambda c: c[:, 0] < 0)
+    cut_lid(mesh, shape)
 
 
-def _door(shape, front, back, arch=None):
+def _door(shape, front, back, arch):
     """A door with its window frame: between two shut lines, above the sill; over the belt it keeps behind the windshield's
     plane, under the roof and ahead of the back window; `arch` (x) keeps it clear of a wheel."""
     spec, panels = shape.spec, shape.spec.panels
@@ -126,18 +131,14 @@ def _door(shape, front, back, arch=None):
         free = 2.5 * ramp(spec.cabin.belt + 0.03 - _z(p), 0.06)  # below the belt the frame's limits let go
         frame = blend(0.05, windshield(p) + ahead - free, roof(p) + under - free, rear(p) + before - free)
         door = blend(0.05, _x(p) - front, back - _x(p), panels.sill - _z(p), frame)
-        if arch is None:
-            return door
         return smooth_max(door, spec.wheel.arch + 0.045 - np.hypot(_x(p) - arch, _z(p) - spec.wheel.diameter / 2), 0.05)
 
     return field
 
 
 def _doors(mesh, shape):
-    panels = shape.spec.panels
-    outer = lambda c: c[:, 1] > 0.35
-    mesh.cut(["body", "cabin"], _door(shape, *panels.front_door), "front_door", where=outer)
-    mesh.cut(["body", "cabin"], _door(shape, *panels.back_door, shape.spec.back_axle), "back_door", where=outer)
+    for name, edges in shape.spec.panels.doors.items():
+        mesh.cut(["body", "cabin"], _door(shape, *edges, shape.spec.back_axle), name, where=lambda c: c[:, 1] > 0.35)
 
 
 def _side_opening(shape):
@@ -147,45 +148,63 @@ def _side_opening(shape):
     ahead, before, under = window.margins
 
     def opening(p, border=0.0):
-        belt = window.belt - window.rise * (_x(p) - spec.cabin.widest) - _z(p)
+        belt = window.belt - window.rise * (_x(p) - spec.cabin.widest) + window.kick * ramp(window.kick_at - _x(p), 0.15) - _z(p)
         return blend(0.05, windshield(p) + ahead, back(p) + before, roof(p) + under, belt) + border
 
     return opening
 
 
+def _panes_beside(shape):
+    """The side windows as functions of points and the width of a border inside the glass, by their label, and the label of the panel
+    that holds each one's frame."""
+    panels = shape.spec.panels
+    window, doors = panels.window, list(panels.doors.values())
+    opening = _side_opening(shape)
+    split, end = doors[0][1], panels.doors_end
+    limits = {
+        "front_window": lambda p: split + window.pillar - _x(p),
+        "back_window": lambda p: smooth_max(_x(p) - split + window.pillar, end + 0.025 - _x(p), 0.03),
+        "quarter_window": lambda p: _x(p) - end + 0.03,
+    }
+
+    def pane(limit):
+        return lambda p, border=0.0: smooth_max(opening(p, window.frame + border), limit(p) + border, 0.03)
+
+    there = [name for name in window.panes if name != "back_window" or len(doors) > 1]
+    return {name: pane(limits[name]) for name in there}
+
+
 def _windows(mesh, shape):
-    spec, window = shape.spec, shape.spec.panels.window
+    window = shape.spec.panels.window
     opening, tub, cabin = _side_opening(shape), shape.on("tub"), shape.on("cabin")
-    split, end = spec.panels.front_door[1], spec.panels.back_door[1]
     upper = lambda c: cabin(c) < tub(c)
-    for door in ("front_door", "back_door"):
-        mesh.cut([door], opening, door.replace("door", "frame"), where=upper)
-    mesh.cut(["cabin"], opening, "quarter_frame", where=lambda c: upper(c) & (c[:, 1] > 0.35))
-    mesh.cut(["front_frame"], lambda p: blend(0.03, opening(p, window.frame), split + window.pillar - _x(p)), "front_window")
-    mesh.cut(["back_frame"], lambda p: blend(0.03, opening(p, window.frame), _x(p) - split + window.pillar, end + 0.025 - _x(p)),
-             "back_window")
-    mesh.cut(["quarter_frame"], lambda p: blend(0.03, opening(p, window.frame), _x(p) - end + 0.03), "quarter_window")
+    panes = _panes_beside(shape)
+    for pane, panel in (("front_window", "front_door"), ("back_window", "back_door"), ("quarter_window", "cabin")):
+        if pane in panes:
+            frame = pane.replace("window", "frame")
+            mesh.cut([panel], opening, frame, where=lambda c: upper(c) & (c[:, 1] > 0.35))
+            mesh.cut([frame], panes[pane], pane)
 
 
 def cut_openings(mesh: CutMesh, shape: Shape, label: str, border: float):
     """Take every window's glass out of the label's panel (it becomes "void"), with `border` metres left around it."""
     spec, panels = shape.spec, shape.spec.panels
-    middle, split = _middle(spec), panels.front_door[1]
+    middle = _middle(spec)
     windshield, back_window = _panes(shape)
-    opening = _side_opening(shape)
     high = spec.cabin.belt - 0.05
     mesh.cut([label], lambda p: windshield(p, panels.windshield.frit + border), "void",
              where=lambda c: (c[:, 0] > middle) & (c[:, 2] > high))
-    mesh.cut([label], lambda p: back_window(p, panels.back_windshield.frit + border), "void",
-             where=lambda c: (c[:, 0] < middle) & (c[:, 2] > high))
-    pane = lambda p: smooth_max(opening(p, panels.window.frame + border), panels.window.pillar - np.abs(_x(p) - split), 0.03)
-    mesh.cut([label], pane, "void", where=lambda c: (c[:, 1] > 0.45) & (c[:, 2] > high))
+    if panels.back_windshield.glazed:
+        mesh.cut([label], lambda p: back_window(p, panels.back_windshield.frit + border), "void",
+                 where=lambda c: (c[:, 0] < middle) & (c[:, 2] > high))
+    for pane in _panes_beside(shape).values():
+        mesh.cut([label], lambda p: pane(p, border), "void", where=lambda c: (c[:, 1] > 0.45) & (c[:, 2] > high))
 
 
 def _roof(mesh, shape):
     spec = shape.spec
     flank, windshield, back = shape.on("flank"), shape.on("windshield"), shape.on("back")
-    mesh.cut(["cabin"], lambda p: blend(0.05, flank(p) + spec.panels.roof_ditch, windshield(p) + 0.02, back(p) + 0.02), "roof",
+    mesh.cut(["cabin"], lambda p: blend(0.05, flank(p) + spec.panels.roof_ditch, windshield(p) + 0.02, back(p) + spec.panels.roof_end), "roof",
              where=lambda c: c[:, 2] > spec.cabin.belt + 0.2)
 
 
@@ -195,4 +214,16 @@ def _remainder(mesh, shape):
     between = lambda c: (c[:, 0] < spec.front_axle) & (c[:, 0] > spec.back_axle)
     mesh.cut(["body"], lambda p: _z(p) - panels.sill, "rocker", where=between)
     mesh.cut(["body"], lambda p: -_x(p), "fender", "quarter")
-    mesh.cut(["cabin"], lambda p: panels.back_door[1] + 0.12 - _x(p), "rail", "sail")
+    mesh.cut(["cabin"], lambda p: panels.doors_end + panels.sail - _x(p), "rail", "sail")
+    if panels.cladding:
+        _cladding(mesh, spec, panels.cladding)
+
+
+def _cladding(mesh, spec, cladding):
+    """Bare plastic around the arches and along the doors' lower edge."""
+    for label, axle in (("fender", spec.front_axle), ("quarter", spec.back_axle), ("front_bumper", spec.front_axle), ("back_bumper", spec.back_axle)):
+        band = lambda p: np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch - cladding.arch
+        mesh.cut([label], lambda p: smooth_max(band(p), 0.45 - _y(p), 0.02), f"{label}_cladding")
+    for label in ("front_door", "back_door"):
+        band = lambda p: np.hypot(_x(p) - spec.back_axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch - cladding.arch
+        mesh.cut([label], lambda p: smooth_min(_z(p) - cladding.sill, band(p), 0.02), f"{label}_cladding")

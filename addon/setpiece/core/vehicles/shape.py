@@ -13,6 +13,7 @@ from ..mesh.field import Spline, Surface, bump, ramp, slope, smooth_max, smooth_
 from ..mesh.nets import relax, surface_nets, triangulate
 from .spec import VehicleSpec
 
+WHEEL_HOUSE = 0.56  # y of the inner side of the wheel houses in a pickup's bed
 CABIN_DEPTH = 0.13  # metres below the belt where the cabin ends, so that it never widens into a skirt
 
 
@@ -97,8 +98,21 @@ class Shape:
         field = smooth_max(field, self.flank(x, y, z), blends.rail)
         return smooth_max(field, self.spec.cabin.belt - CABIN_DEPTH - z, 0.1)
 
-    def body(self, x, y, z):
+    def closed(self, x, y, z):
+        """Tub and cabin, before a bed is taken out."""
         return smooth_min(self.tub(x, y, z), self.cabin(x, y, z), self.spec.blends.cabin)
+
+    def bed(self, x, y, z):
+        """A pickup's bed, open above, with a wheel house on either side."""
+        spec, bed = self.spec, self.spec.bed
+        ends = np.abs(x - (bed.front + spec.tail_end + bed.gate) / 2) - (bed.front - spec.tail_end - bed.gate) / 2
+        inside = smooth_max(smooth_max(ends, y - spec.size.width / 2 + bed.wall, 0.08), bed.floor - z, 0.06)
+        arch = np.hypot(x - spec.back_axle, z - spec.wheel.diameter / 2) - spec.wheel.arch - 0.04
+        return smooth_max(inside, -smooth_max(arch, WHEEL_HOUSE - y, 0.06), 0.05)
+
+    def body(self, x, y, z):
+        closed = self.closed(x, y, z)
+        return closed if self.spec.bed is None else smooth_max(closed, -self.bed(x, y, z), 0.025)
 
     # The same on points.
 

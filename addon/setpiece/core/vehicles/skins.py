@@ -32,17 +32,28 @@ def _black(part):
     return Skin(part, "gloss_black", gap=0.3, lip=0.35, flange=0.4)
 
 
+def _plastic(part):
+    return Skin(part, "plastic", gap=0.3, lip=0.6)
+
+
 SKINS = {
     "hood": Skin("hood"),
     "trunk": Skin("trunk"),
+    "bed": Skin("trunk", "plastic"),
     "roof": Skin("roof", "roof_paint", gap=0.6),
     "rail": Skin("roof", "roof_paint"),
     "fender": Skin("fender"),
     "quarter": Skin("quarter_panel"),
-    "sail": Skin("quarter_panel"),
+    "sail": Skin("quarter_panel", "roof_paint"),
     "front_door": Skin("front_door"),
     "back_door": Skin("back_door"),
     "rocker": Skin("rocker_panel"),
+    "fender_cladding": _plastic("fender"),
+    "quarter_cladding": _plastic("quarter_panel"),
+    "front_door_cladding": _plastic("front_door"),
+    "back_door_cladding": _plastic("back_door"),
+    "front_bumper_cladding": _plastic("front_bumper"),
+    "back_bumper_cladding": _plastic("back_bumper"),
     "front_bumper": Skin("front_bumper"),
     "back_bumper": Skin("back_bumper"),
     "valance": Skin("back_bumper", "plastic", gap=0.3, lip=0.5),
@@ -85,18 +96,21 @@ def skin_pieces(mesh: CutMesh, normals, sizes: Meshing):
         if not len(triangles):
             continue
         edges = rim_edges(triangles)
-        edges = edges[~(mesh.vertices[edges, 1] == 0.0).all(1)]
+        if label not in mesh.parted:
+            edges = edges[~(mesh.vertices[edges, 1] == 0.0).all(1)]
         width = np.full(len(edges), sizes.gap * skin.gap)
         under = np.zeros(len(edges), bool)
         for i, (a, b) in enumerate(edges.tolist()):
             other = mesh.names[beyond[a * size + b]]
+            if mesh.vertices[a, 1] == mesh.vertices[b, 1] == 0.0:
+                other = label  # its own mirror image
             if other == "underbody" or frozenset((label, other)) in FLUSH:
                 width[i] = 0.0
-            under[i] = order.get(other, -1) > order[label]
+            under[i] = order.get(other, -1) >= order[label]
         vertices = mesh.vertices - normals * skin.sunk
         for piece in lipped(vertices, normals, triangles, edges, width, under, sizes.lip * skin.lip, sizes.flange * skin.flange,
                             skin.material, skin.edge):  # fmt: skip
-            yield from sided(skin.part, compact(piece))
+            yield from sided(skin.part, compact(piece), welded=label not in mesh.parted)
 
 
 def underbody_piece(mesh: CutMesh, surface) -> Piece:
@@ -105,9 +119,12 @@ def underbody_piece(mesh: CutMesh, surface) -> Piece:
     return both_sides(compact(Piece(mesh.vertices, mesh.of("underbody"), normals, "underbody")))
 
 
-def sided(part: str, piece: Piece):
-    """A left piece for its part: once across the middle, or on either side."""
-    if part in CENTRE:
+def sided(part: str, piece: Piece, welded: bool = True):
+    """A left piece for its part: once across the middle, there as one or as two that meet, or on either side."""
+    if part in CENTRE and not welded:
+        yield part, "", piece
+        yield part, "", mirrored(piece)
+    elif part in CENTRE:
         yield part, "", both_sides(piece)
     else:
         yield part, "left", piece

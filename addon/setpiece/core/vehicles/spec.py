@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Mapping
-
 import cattrs
 from attrs import frozen
 
+from ..catalogue import Asset, Catalogue
 from ..faults import Fault, Faults
 from .designs import expanded
-from .ends import Back, Front, Pair
+from .ends import Back, Front
+from .likeness import resolve
+from .outlines import Pair, Points
 from .trim import Trim
 
-Points = tuple[tuple[float, float], ...]
+PANES = ("front_window", "back_window", "quarter_window")
+CLASSES = (
+    "front_bumper", "back_bumper", "front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "windshield",
+    "back_windshield", "fender", "quarter_panel", "rocker_panel", "hood", "trunk", "roof", "grille", "headlight", "tail_light", "mirror",
+    "license_plate",
+)  # fmt: skip
 
 
 @frozen
@@ -100,23 +106,30 @@ class Cabin:
 @frozen
 class Window:
     """The side windows' opening: `margins` behind the windshield's plane, ahead of the back window's and under the roof;
-    `belt` and `rise` its lower edge; `frame` the black border; `pillar` half the black bar between two windows."""
+    `belt` and `rise` its lower edge, which rises by `kick` metres per metre more behind x = `kick_at`; `frame` the black border;
+    `pillar` half the black bar between two windows. Where a style has sheet metal instead, `panes` leaves a window out."""
 
     margins: tuple[float, float, float]
     belt: float
     rise: float
     frame: float
     pillar: float
+    kick: float = 0.0
+    kick_at: float = -1.0
+    panes: tuple[str, ...] = PANES
 
 
 @frozen
 class Glazing:
-    """A windshield's opening, metres inside the rails, under the header and above its base; `frit` is its black border."""
+    """A windshield's opening, metres inside the rails, under the header and above its base; `frit` is its black border; `post` half
+    the width of a post that parts it in the middle; `glazed` whether there is any."""
 
     rail: float
     header: float
     base: float
     frit: float
+    post: float = 0.0
+    glazed: bool = True
 
 
 @frozen
@@ -128,16 +141,42 @@ class Hood:
 
 @frozen
 class Trunk:
+    """What closes the back: `kind` is a row of lids.LIDS. `side` metres inside the tub's flank; a lid begins `start` metres behind the
+    back window; a tailgate is `rail` metres inside the cabin's flank and begins `header` metres under the roof."""
+
     side: float
     start: float
+    kind: str = "lid"
+    rail: float = 0.05
+    header: float = 0.03
+
+
+@frozen
+class Cladding:
+    """Bare plastic around the wheel arches, `arch` metres wide, and up to z = `sill` along the doors."""
+
+    arch: float
+    sill: float
+
+
+@frozen
+class Bed:
+    """A pickup's open bed: x of its front wall, z of its floor, thickness of its sides and of its tailgate."""
+
+    front: float
+    floor: float
+    wall: float
+    gate: float
 
 
 @frozen
 class Panels:
+    """`sail` is metres ahead of the last door's end where pillars and rails stop being the roof's and become the quarter panel's;
+    `roof_end` metres ahead of the back window's plane where the roof's own panel ends."""
+
     underside: float
     sill: float
     front_door: Pair
-    back_door: Pair
     door_frame: tuple[float, float, float]
     window: Window
     windshield: Glazing
@@ -145,6 +184,20 @@ class Panels:
     roof_ditch: float
     hood: Hood
     trunk: Trunk
+    back_door: Pair | None = None
+    cladding: Cladding | None = None
+    sail: float = 0.12
+    roof_end: float = 0.02
+
+    @property
+    def doors(self) -> dict[str, Pair]:
+        """The side doors' front and back edges (x) by their part class, from front to back."""
+        return {"front_door": self.front_door} | ({"back_door": self.back_door} if self.back_door else {})
+
+    @property
+    def doors_end(self) -> float:
+        """x of the last side door's back edge."""
+        return min(back for _, back in self.doors.values())
 
 
 @frozen
@@ -189,6 +242,7 @@ class VehicleSpec:
     front: Front
     back: Back
     mesh: Meshing
+    bed: Bed | None = None
     trim: Trim = Trim()
 
     @property
@@ -204,17 +258,24 @@ class VehicleSpec:
         """The x of the rearmost point."""
         return self.size.nose - self.size.length
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of parts that a vehicle of this spec has: all of the taxonomy's but doors and windows that its style lacks."""
+        panels = self.panels
+        lacks = {"back_door": panels.back_door is None, "back_windshield": not panels.back_windshield.glazed,
+                 "back_window": not {"back_window", "quarter_window"} & set(panels.window.panes)}  # fmt: skip
+        return tuple(cls for cls in CLASSES if not lacks.get(cls))
+
 
 CONVERTER = cattrs.Converter(forbid_extra_keys=True)
-MEASURED = "parts"  # the key under `build:` that core/vehicles/footprint.py writes
 
 
-def read_spec(build: Mapping, file: str = "") -> VehicleSpec:
-    """The spec in the `build:` section of a vehicle's YAML. Raises `Faults` that name each wrong or missing key."""
-    given = {key: value for key, value in build.items() if key != MEASURED}
-    given = expanded(given, file)
+def read_spec(asset: Asset, catalogue: Catalogue) -> VehicleSpec:
+    """The spec of a vehicle in the catalogue, its templates and designs resolved. Raises `Faults` that name each wrong or missing key."""
+    file = str(asset.file)
+    build = expanded(resolve(asset.id, asset.build, lambda id: catalogue.get("vehicle", id), file), file)
     try:
-        return CONVERTER.structure(given, VehicleSpec)
+        return CONVERTER.structure(build, VehicleSpec)
     except Exception as error:  # cattrs raises groups of many kinds; its own words name the key and the value
         messages = cattrs.transform_error(error, path="build")
         raise Faults([Fault(message, "build", file) for message in messages]) from error
