@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
+from drawn import entries
 
 from setpiece.core import assets, catalogue
 from setpiece.core.body import bounds
@@ -9,10 +11,11 @@ from setpiece.core.camera import Camera, look_at
 from setpiece.core.faults import Faults
 from setpiece.core.mesh.piece import areas, triangle_normals, unit
 from setpiece.core.raster import Grid, soup_of, sweep
+from setpiece.core.recipe.fields import Field
 from setpiece.core.sampling.draw import Draw
 from setpiece.core.vehicles import cache
 from setpiece.core.vehicles.build import assemble, build
-from setpiece.core.vehicles.kind import FIELDS, PAINTS, VEHICLE
+from setpiece.core.vehicles.kind import FIELDS, VEHICLE
 from setpiece.core.vehicles.measured import measure, measurements
 from setpiece.core.vehicles.models import spec_of
 from setpiece.core.vehicles.spec import read_spec
@@ -22,7 +25,7 @@ MIDDLE = ("front_bumper", "back_bumper", "windshield", "back_windshield", "hood"
 SIDED = ("front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "fender", "quarter_panel",
          "rocker_panel", "headlight", "tail_light", "mirror")  # fmt: skip
 AS_MODELLED = dict.fromkeys(PROPORTIONS, 0.0)
-ENTRY = {"style": "saloon", "model": "saloon", "color": [0.1, 0.2, 0.3], "proportions": AS_MODELLED}
+ENTRY = entries("model: saloon, variation: 0")[0]
 
 
 @pytest.fixture(scope="module")
@@ -194,25 +197,31 @@ def test_the_boxes_kept_for_sampling_are_those_of_the_built_body(car, known):
 
 
 def test_a_wrong_spec_is_told_with_its_keys(known):
-    build_section = dict(known.get("vehicle", "saloon").build)
+    asset = known.get("vehicle", "saloon")
     with pytest.raises(Faults) as told:
-        read_spec(build_section | {"nose": {"setbak": []}, "crown": "high"}, "x.yaml")
+        read_spec(evolve(asset, build=dict(asset.build) | {"nose": {"setbak": []}, "crown": "high"}, file="x.yaml"), known)
     text = str(told.value)
     assert "setbak" in text and "crown" in text and "x.yaml" in text
 
 
 def values(**given):
-    plain = {"style": "saloon", "model": None, "paint": "red", "plate": "blank", "yaw": 30.0, "variation": 0.0, "damages": {}}
-    return plain | given
+    plain = dict.fromkeys(FIELDS) | {name: field.default for name, field in FIELDS.items() if isinstance(field, Field)}
+    plain |= {name: next(iter(default["choice"])) for name, default in plain.items() if isinstance(default, dict) and "choice" in default}
+    return plain | {"style": "saloon", "paint": "red", "yaw": 30.0, "variation": 0.0, "damages": {}} | given
 
 
 def test_settling_adds_model_and_color_and_asks_placement_for_its_yaw(known):
     entry = VEHICLE.settle(values(), Draw(1, 2, "subjects.car"), known)
-    assert entry == {"style": "saloon", "model": "saloon", "paint": "red", "color": list(PAINTS["red"][0]), "plate": "blank",
-                     "proportions": AS_MODELLED, "pose": {"yaw": 30.0}, "damages": {}}  # fmt: skip
-    low, high = VEHICLE.footprint(entry, known)
+    assert (entry["style"], entry["pose"], entry["proportions"], entry["damages"]) == ("saloon", {"yaw": 30.0}, AS_MODELLED, {})
+    assert known.get("vehicle", entry["model"]).attributes["style"] == "saloon"
+    assert len(entry["color"]) == 3
+    row = VEHICLE.columns(entry)
+    assert (row["style"], row["paint"], row["damages"]) == ("saloon", "red", 0)
+
+
+def test_the_footprint_is_that_of_the_model(known):
+    low, high = VEHICLE.footprint(ENTRY, known)
     assert high[0] - low[0] == pytest.approx(4.7, abs=0.03)
-    assert VEHICLE.columns(entry) == {"style": "saloon", "model": "saloon", "paint": "red", "damages": 0}
 
 
 def test_damages_settle_on_parts_of_this_car_each_with_its_own_chance(known):
@@ -236,10 +245,6 @@ def test_an_unknown_or_unfit_model_is_told(known):
         VEHICLE.settle(values(model="salon"), Draw(1, 2, "s"), known)
     with pytest.raises(Faults, match="suv"):
         VEHICLE.settle(values(style="suv", model="saloon"), Draw(1, 2, "s"), known)
-
-
-def test_the_paints_drawn_by_default_are_all_known():
-    assert set(FIELDS["paint"].default["choice"]) == set(PAINTS) == set(FIELDS["paint"].choices)
 
 
 def test_a_drawn_car_is_stretched_smoothly_with_round_arches_and_wheels_on_the_ground(car, known):

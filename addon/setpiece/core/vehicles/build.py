@@ -8,14 +8,14 @@ from typing import Mapping
 import numpy as np
 from attrs import evolve
 
-from ..body import Body, Part
+from ..body import Body, Material, Part
 from ..mesh.piece import Piece
-from . import cache
+from . import cache, paint, panes
 from .details import detail_pieces
 from .face import opening_pieces
 from .interior import interior_pieces
 from .lamps import headlight_pieces, tail_light_pieces
-from .materials import materials
+from .materials import FIXED
 from .models import spec_of
 from .panels import cut_panels, cut_underbody
 from .plate_mounts import plate_pieces
@@ -24,6 +24,8 @@ from .skins import skin_pieces, underbody_piece
 from .spec import VehicleSpec
 from .variation import RIGID, Stretch
 from .wheels import wheel_pieces
+
+LOOKS = (paint, panes)  # each with materials(entry), what it makes of its share of the entry
 
 
 def build(id: str, entry: Mapping, catalogue) -> Body:
@@ -37,7 +39,12 @@ def build(id: str, entry: Mapping, catalogue) -> Body:
     facts = {"length": spec.size.length + by["wheelbase"] + by["nose"] + by["tail"], "width": spec.size.width + by["width"],
              "height": spec.size.height + by["stance"] + by["belt"] + by["roof"], "wheelbase": spec.size.wheelbase + by["wheelbase"],
              "doors": catalogue.get("vehicle", entry["model"]).attributes.get("doors", 4)}  # fmt: skip
-    return Body(id=id, cls="vehicle", parts=parts, materials=materials(entry["color"]), pose=np.eye(4), facts=facts)
+    return Body(id=id, cls="vehicle", parts=parts, materials=materials_of(entry), pose=np.eye(4), facts=facts)
+
+
+def materials_of(entry: Mapping) -> dict[str, Material]:
+    """All materials that an entry's vehicle is made of, by the names that its parts use."""
+    return FIXED | {name: material for room in LOOKS for name, material in room.materials(entry).items()}
 
 
 def groups(entry: Mapping, catalogue) -> tuple[tuple, ...]:

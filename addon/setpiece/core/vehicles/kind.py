@@ -7,33 +7,16 @@ from typing import Mapping
 from .. import damage
 from ..recipe.fields import Field, Items
 from ..subjects import SubjectKind
-from . import models, variation
+from . import models, paint, panes, variation
 from .measured import measurements
 from .variation import Stretch
 
-ROOMS = (variation,)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
+ROOMS = (variation, paint, panes)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
 STYLES = ("saloon", "suv", "hatchback", "estate", "van", "pickup", "coupe")
-
-# Linear colours, and shares after Axalta's Global Automotive Color Popularity Report 2021 (white 35 %, black 19 %, grey 19 %;
-# the others from the reports of the years around it).
-PAINTS: dict[str, tuple[tuple[float, float, float], float]] = {
-    "white": ((0.78, 0.78, 0.76), 35),
-    "black": ((0.008, 0.008, 0.009), 19),
-    "grey": ((0.095, 0.100, 0.108), 19),
-    "silver": ((0.42, 0.43, 0.44), 9),
-    "blue": ((0.018, 0.065, 0.230), 8),
-    "red": ((0.310, 0.012, 0.016), 5),
-    "brown": ((0.075, 0.042, 0.024), 2),
-    "green": ((0.014, 0.075, 0.042), 2),
-    "yellow": ((0.620, 0.330, 0.020), 1),
-}
-
 
 FIELDS = {
     "style": Field("text", "the kind of car", "saloon", choices=STYLES),
     "model": Field("text", "which vehicle of the catalogue; drawn among those of the style when absent", None, choices=models.names),
-    "paint": Field("text", "the colour of its paint", {"choice": {name: share for name, (_, share) in PAINTS.items()}},
-                   choices=tuple(PAINTS)),
     "plate": Field("text", "what its licence plates show", "blank", choices=("blank",),
                    later_choices={"fictional": "fictional plates come with the plate release"}),
     "plate_country": Field("text", "whose plates a fictional one imitates", None,
@@ -57,8 +40,6 @@ def settle(values: Mapping, draw, catalogue) -> dict:
     return {
         "style": values["style"],
         "model": asset.id,
-        "paint": values["paint"],
-        "color": list(PAINTS[values["paint"]][0]),
         "plate": values["plate"],
         **rooms,
         "pose": {"yaw": values["yaw"]},
@@ -71,7 +52,7 @@ def settle(values: Mapping, draw, catalogue) -> dict:
 
 def columns(entry: Mapping) -> dict:
     """What a plan's table says of a vehicle."""
-    row = {"style": entry["style"], "model": entry["model"], "paint": entry["paint"], "damages": len(entry["damages"])}
+    row = {"style": entry["style"], "model": entry["model"], "damages": len(entry["damages"])}
     row |= {name: value for room in ROOMS for name, value in room.columns(entry).items()}
     for id, settled in entry["damages"].items():
         row |= {f"damages.{id}.{key}": settled.get(key, "") for key in ("kind", "part", "side", "severity")}
