@@ -15,7 +15,7 @@ from ...core.catalogue import Catalogue
 from ...core.faults import fault
 from ...core.scene_spec import SceneSpec
 from .. import owned
-from ..materials import MARKS, MATERIALS
+from ..materials import MARKS, make
 from ..subjects import build_subject
 from ..worlds import build as build_world
 from .mesh import make_mesh
@@ -103,9 +103,7 @@ def number_parts(bodies: tuple[Body, ...]) -> dict[tuple[str, str], int]:
 
 def add_body(scene: bpy.types.Scene, body: Body, part_ids: Mapping[tuple[str, str], int]) -> None:
     """Adds one object per part, its pass index the part's id."""
-    materials = {
-        name: MATERIALS[material.kind](material.values) for name, material in body.materials.items()
-    }
+    materials = {name: make(material) for name, material in body.materials.items()}
     for part in body.parts:
         mesh = make_mesh(f"{body.id}.{part.name}", part)
         for name in part.materials:

@@ -3,8 +3,12 @@ later work can rely on. A new kind is a function and a line here."""
 
 from __future__ import annotations
 
+import bpy
+
+from ...core.body import Material
 from . import clear, paint, plain
 from .marks import MARKS as MARKS
+from .wear import weather
 
 MATERIALS = {
     "car_paint": paint.car_paint,
@@ -21,3 +25,11 @@ MATERIALS = {
     "rubber": plain.rubber,
     "textured": plain.textured,
 }
+
+
+def make(material: Material) -> bpy.types.Material:
+    """A new bpy material for a material as data, worn where its values say so."""
+    made = MATERIALS[material.kind](material.values)
+    if "wear" in material.values:
+        weather(made, material.kind, material.values["wear"])
+    return made
