@@ -8,7 +8,7 @@ from ..mesh.cut import CutMesh
 from ..mesh.field import blend, ramp, smooth_max
 from .shape import Shape
 
-CHANGE = 0.12  # metres over which an outline goes over from the tub's flank to the cabin's
+CHANGE = 0.24  # metres over which an outline goes over from the tub's flank to the cabin's
 
 
 def cut_lid(mesh: CutMesh, shape: Shape) -> None:

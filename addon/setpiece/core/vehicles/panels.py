@@ -224,6 +224,7 @@ def _cladding(mesh, spec, cladding):
     for label, axle in (("fender", spec.front_axle), ("quarter", spec.back_axle), ("front_bumper", spec.front_axle), ("back_bumper", spec.back_axle)):
         band = lambda p: np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch - cladding.arch
         mesh.cut([label], lambda p: smooth_max(band(p), 0.45 - _y(p), 0.02), f"{label}_cladding")
+    mesh.cut(["rocker"], lambda p: _z(p) - spec.size.height, "rocker_cladding")
     for label in ("front_door", "back_door"):
         band = lambda p: np.hypot(_x(p) - spec.back_axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch - cladding.arch
         mesh.cut([label], lambda p: smooth_min(_z(p) - cladding.sill, band(p), 0.02), f"{label}_cladding")

@@ -50,6 +50,7 @@ SKINS = {
     "rocker": Skin("rocker_panel"),
     "fender_cladding": _plastic("fender"),
     "quarter_cladding": _plastic("quarter_panel"),
+    "rocker_cladding": _plastic("rocker_panel"),
     "front_door_cladding": _plastic("front_door"),
     "back_door_cladding": _plastic("back_door"),
     "front_bumper_cladding": _plastic("front_bumper"),
