@@ -20,12 +20,6 @@ def detail_pieces(shape: Shape):
         yield from group(shape)
 
 
-def doors(spec) -> dict[str, tuple[float, float]]:
-    """x of the front and back edge of each door on a side."""
-    found = {"front_door": spec.panels.front_door, "back_door": spec.panels.back_door}
-    return {part: ends for part, ends in found.items() if ends}
-
-
 def _on_flank(shape, x, height):
     """Points on the tub's side at `x` (n,) and z = `height` (or (n,)), and their normals."""
     height = np.broadcast_to(np.asarray(height, float), np.shape(x))
@@ -78,7 +72,7 @@ def _hollow(shape, start, length, height, width) -> Piece:
 
 def _handles(shape):
     spec = shape.spec
-    for part, (front, back) in doors(spec).items():
+    for part, (front, back) in spec.panels.doors.items():
         slides = spec.trim.sliding and part == "back_door"
         start = front - 0.055 - 0.205 if slides else back + (0.055 if part == "front_door" else 0.090)
         height = spec.cabin.belt - 0.095 - 0.02 * back
@@ -92,7 +86,7 @@ def _belt(shape):
     if not spec.trim.belt:
         return
     line = lambda p: window.belt - window.rise * (p[:, 0] - spec.cabin.widest) - p[:, 2]
-    edges = doors(spec)
+    edges = spec.panels.doors
     for part, (front, back) in edges.items():
         first, last = part == "front_door", part == list(edges)[-1]
         x = np.linspace(front - 0.40 if first else front - 0.004, back + 0.06 if last else back + 0.004, 24)
@@ -127,7 +121,7 @@ def _wipers(shape):
 def _rear_wiper(shape):
     """One wiper at rest along the foot of a tailgate's window."""
     spec = shape.spec
-    if not spec.trim.rear_wiper:
+    if not (spec.trim.rear_wiper and spec.panels.back_windshield.glazed):
         return
     y = np.linspace(0.04, -0.36, 12)
     height = spec.panels.back_windshield.base + 0.035 + 0.045 * np.linspace(0, 1, 12)
@@ -147,8 +141,7 @@ def _fuel_flap(shape):
     spec, side = shape.spec, shape.spec.trim.fuel_flap
     if not side:
         return
-    last = list(doors(spec).values())[-1][1]
-    x = min(last - 0.16, spec.back_axle - 0.14)
+    x = min(spec.panels.doors_end - 0.16, spec.back_axle - 0.14)
     z = (spec.wheel.diameter / 2 + spec.wheel.arch + spec.cabin.belt) / 2 + 0.045
     turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
     round_ = lambda f: np.sign(f) * np.abs(f) ** 0.6

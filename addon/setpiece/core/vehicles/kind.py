@@ -7,11 +7,11 @@ from typing import Mapping
 from .. import damage
 from ..recipe.fields import Field, Items
 from ..subjects import SubjectKind
-from . import models, paint, panes, variation
+from . import lights, models, paint, panes, variation, wear
 from .measured import measurements
 from .variation import Stretch
 
-ROOMS = (variation, paint, panes)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
+ROOMS = (variation, paint, panes, lights, wear)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
 STYLES = ("saloon", "suv", "hatchback", "estate", "van", "pickup", "coupe")
 
 FIELDS = {
@@ -21,7 +21,6 @@ FIELDS = {
                    later_choices={"fictional": "fictional plates come with the plate release"}),
     "plate_country": Field("text", "whose plates a fictional one imitates", None,
                            later="plate_country comes with the plate release"),
-    "dirt": Field("number", "how dirty it is", None, low=0, high=1, later="dirt comes with the damage release"),
     "yaw": Field("number", "the way it is turned, anticlockwise; 0 faces +X", 0.0, low=-360, high=360, unit="degrees"),
     **{name: field for room in ROOMS for name, field in room.FIELDS.items()},
     "damages": Items(damage.fields, "kind", "what is broken on it", later_kinds=damage.LATER),
