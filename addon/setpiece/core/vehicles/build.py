@@ -10,7 +10,7 @@ from attrs import evolve
 
 from ..body import Body, Material, Part
 from ..mesh.piece import Piece
-from . import cache, paint, panes
+from . import cache, lights, paint, panes, wear
 from .details import detail_pieces
 from .face import opening_pieces
 from .interior import interior_pieces
@@ -25,7 +25,7 @@ from .spec import VehicleSpec
 from .variation import RIGID, Stretch
 from .wheels import wheel_pieces
 
-LOOKS = (paint, panes)  # each with materials(entry), what it makes of its share of the entry
+LOOKS = (paint, panes, lights)  # each with materials(entry), what it makes of its share of the entry
 
 
 def build(id: str, entry: Mapping, catalogue) -> Body:
@@ -39,11 +39,12 @@ def build(id: str, entry: Mapping, catalogue) -> Body:
     facts = {"length": spec.size.length + by["wheelbase"] + by["nose"] + by["tail"], "width": spec.size.width + by["width"],
              "height": spec.size.height + by["stance"] + by["belt"] + by["roof"], "wheelbase": spec.size.wheelbase + by["wheelbase"],
              "doors": catalogue.get("vehicle", entry["model"]).attributes.get("doors", 4)}  # fmt: skip
-    return Body(id=id, cls="vehicle", parts=parts, materials=materials_of(entry), pose=np.eye(4), facts=facts)
+    materials = wear.applied(materials_of(entry), entry, facts["wheelbase"])
+    return Body(id=id, cls="vehicle", parts=parts, materials=materials, pose=np.eye(4), facts=facts)
 
 
 def materials_of(entry: Mapping) -> dict[str, Material]:
-    """All materials that an entry's vehicle is made of, by the names that its parts use."""
+    """All materials that an entry's vehicle is made of, clean, by the names that its parts use."""
     return FIXED | {name: material for room in LOOKS for name, material in room.materials(entry).items()}
 
 

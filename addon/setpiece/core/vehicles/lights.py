@@ -48,7 +48,7 @@ FITTINGS = {
     "lens": Material("lens", {"color": [0.97, 0.97, 0.98], "see_through": True}),
     "red_lens": Material("lens", {"color": [0.75, 0.012, 0.010], "see_through": True}),
     "reflector": Material("lamp_reflector", {}),
-    "bezel": Material("plastic", {"color": [0.030, 0.030, 0.032], "roughness": 0.30}),
+    "bezel": Material("plastic", {"inside": True, "color": [0.030, 0.030, 0.032], "roughness": 0.30}),
     "red_reflector": Material("plastic", {"color": [0.28, 0.006, 0.006], "roughness": 0.12}),
 }  # what is the same whether lit or not
 
@@ -75,4 +75,4 @@ def materials(entry: Mapping) -> dict[str, Material]:
 def _material(lamp: Lamp, lit: bool) -> Material:
     if lit:
         return Material("emissive", {"color": list(lamp.lit), "strength": lamp.strength})
-    return Material("plastic", {"color": list(lamp.color), "roughness": lamp.roughness})
+    return Material("plastic", {"inside": True, "color": list(lamp.color), "roughness": lamp.roughness})

@@ -1,9 +1,9 @@
-"""A vehicle's materials as data: names that pieces use, and what each is made of. Colours are linear Rec.709."""
+"""The materials that all vehicles share, as data: names that pieces use, and what each is made of. Colours are linear Rec.709. What is
+"inside" neither weather nor road reaches; paint, panes, lights and rims have files of their own."""
 
 from __future__ import annotations
 
 from ..body import Material
-from . import lights, paint, panes
 
 FIXED = {
     "gap": Material("matte", {"color": [0.004, 0.004, 0.004]}),
@@ -19,13 +19,8 @@ FIXED = {
     "mirror_glass": Material("chrome", {}),
     "plate": Material("plate", {"color": [0.78, 0.78, 0.76]}),
     "seat": Material("fabric", {"color": [0.055, 0.052, 0.050], "roughness": 0.85}),
-    "trim": Material("plastic", {"color": [0.045, 0.045, 0.047], "roughness": 0.70}),
-    "dashboard": Material("plastic", {"color": [0.020, 0.020, 0.021], "roughness": 0.65}),
+    "trim": Material("plastic", {"inside": True, "color": [0.045, 0.045, 0.047], "roughness": 0.70}),
+    "dashboard": Material("plastic", {"inside": True, "color": [0.020, 0.020, 0.021], "roughness": 0.65}),
     "lining": Material("fabric", {"color": [0.38, 0.36, 0.33], "roughness": 0.90}),
     "carpet": Material("fabric", {"color": [0.025, 0.025, 0.026], "roughness": 0.95}),
 }
-
-
-def materials(color) -> dict[str, Material]:
-    """All materials of a vehicle painted in `color` (3,) linear."""
-    return paint.materials({"color": color}) | panes.materials({}) | lights.materials({}) | FIXED
