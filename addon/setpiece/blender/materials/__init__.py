@@ -6,7 +6,7 @@ from __future__ import annotations
 import bpy
 
 from ...core.body import Material
-from . import clear, paint, plain
+from . import clear, paint, plain, plate
 from .marks import MARKS as MARKS
 from .wear import weather
 
@@ -21,7 +21,7 @@ MATERIALS = {
     "matte": plain.matte,
     "metal": plain.metal,
     "plastic": plain.plastic,
-    "plate": plain.plate,
+    "plate": plate.plate,
     "rubber": plain.rubber,
     "textured": plain.textured,
 }

@@ -66,15 +66,6 @@ def fabric(values):
     return material
 
 
-def plate(values):
-    """`color`: a retroreflective number plate's sheeting, slightly uneven. `image` lays lettering over it by the part's UVs."""
-    material, graph, bsdf = new("plate")
-    color = values.get("color", (0.78, 0.78, 0.76))
-    face = graph.mix(1.0, color, picture(graph, values["image"]).outputs["Color"]) if values.get("image") is not None else color
-    fill(graph, bsdf, Base_Color=face, Roughness=0.4, Coat_Weight=0.6, Coat_Roughness=0.12)
-    return material
-
-
 def matte(values):
     """`color`: no gloss at all."""
     material, graph, bsdf = new("matte")
