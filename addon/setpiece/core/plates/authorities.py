@@ -58,7 +58,7 @@ def _shapes(shapes: str) -> str:
 
 
 AUTHORITIES: dict[str, Authority] = {
-    "AT": _authority("Austria", "a district, digits and letters", rf"(?:{_AT})(?:[1-9]\d{{0,5}}[A-Z]{{0,3}}|[A-Z]{{1,5}}[1-9]\d{{0,3}})"),
+    "AT": _authority("Austria", "a district, digits and letters", rf"(?:{_AT})[1-9]\d{{0,5}}[A-Z]{{0,3}}", rf"(?:{_AT})[A-Z]{{1,5}}[1-9]\d{{0,3}}"),
     "BE": _authority("Belgium", "a digit, three letters and three digits", r"\d?[A-Z]{3}\d{3}|\d{3}[A-Z]{3}|[A-Z]{1,2}\d{2,4}|[A-Z]\d{3}[A-Z]|[A-Z]\d{2}[A-Z]\d?",
                      r"[A-Z0-9]{1,8}"),
     "CH": _authority("Switzerland", "a canton and up to six digits", r"(?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG|ZH|CD|CC|AT|M|P)[1-9]\d{0,5}"),
@@ -79,7 +79,7 @@ AUTHORITIES: dict[str, Authority] = {
     "NL": _authority("the Netherlands", "six characters in three groups", rf"{_shapes(_NL)}|[A-Z]{{2}}\d{{4,5}}"),
     "NO": _authority("Norway", "two letters and five digits", r"[A-Z]{1,2}\d{1,5}|[A-Z]\d{6}", r"[A-ZÆØÅ0-9]{2,7}"),
     "PL": _authority("Poland", "a district of two or three letters and four or five characters",
-                     rf"[A-PR-Z][A-Z]{{1,2}}(?:{_shapes(_PL)})|[A-Z]\d[A-Z0-9]{{3,5}}|U[A-Z]\d{{5}}|[A-Z]{{2,3}}\d{{4}}"),
+                     rf"[A-PR-Z][A-Z]{{1,2}}(?:{_shapes(_PL)})|U[A-Z]\d{{5}}|[A-Z]{{2,3}}\d{{4}}", r"[A-Z]\d[A-Z0-9]{3,5}"),
     "PT": _authority("Portugal", "three pairs", _shapes("AA0000|0000AA|00AA00|AA00AA")),
     "SE": _authority("Sweden", "three letters, two digits and a digit or letter", r"[A-Z]{3}\d{2}[0-9A-Z]T?|[A-Z]{2}\d{3}[A-Z]", r"[A-ZÅÄÖ0-9]{2,7}"),
     "US": _authority("a state of the United States", "a passenger series", _shapes(_US)),

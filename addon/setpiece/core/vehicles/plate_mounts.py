@@ -17,9 +17,7 @@ def mounts(shape: Shape) -> dict[str, np.ndarray]:
     """A rigid frame for each plate by its part's name: (4, 4) from plate to vehicle coordinates. The origin is where the middle of the
     holder's face touches the body's highest point behind it; seen by who reads the plate X is right, Y up along it, Z comes out."""
     spec = shape.spec
-    grille, intake = spec.front.grille, spec.front.intake
-    between = (grille.height - grille.half[1] + intake.height + intake.half[1]) / 2
-    places = {"front": (between, spec.size.nose, 1.0), "back": (spec.plate_recess.height, spec.tail_end, -1.0)}
+    places = {"front": (plate_height(shape), spec.size.nose, 1.0), "back": (spec.plate_recess.height, spec.tail_end, -1.0)}
     return {f"license_plate.{place}": _frame(shape, *where) for place, where in places.items()}
 
 
@@ -38,9 +36,9 @@ def _frame(shape: Shape, height: float, start: float, ahead: float) -> np.ndarra
 
 def plate_pieces(shape: Shape):
     """Yield (part class, side, piece) for the blank licence plates in front and at the back."""
-    for place, frame in mounts(shape).items():
+    for name, frame in mounts(shape).items():
         turn, at = frame[:3, :3], frame[:3, 3]
         holder = rounded_box((PLATE[0] + 0.024, PLATE[1] + 0.024, 0.012), 0.005, "plastic")
         sheet = rounded_box(PLATE, 0.0019, "plate", 2)
-        yield f"license_plate.{place}", "", moved(holder, turn, at + turn[:, 2] * 0.004)
-        yield f"license_plate.{place}", "", moved(sheet, turn, at + turn[:, 2] * 0.0115)
+        yield name, "", moved(holder, turn, at + turn[:, 2] * 0.004)
+        yield name, "", moved(sheet, turn, at + turn[:, 2] * 0.0115)
