@@ -19,6 +19,7 @@ from ..core.passes import PASSES, decode
 from ..core.shot import Shot
 from . import compat
 from .build.scene import Stage
+from .flash import flashing
 
 CV_TO_BLENDER = np.diag([1.0, -1.0, -1.0, 1.0])  # OpenCV looks along +Z with Y down, Blender along -Z with Y up
 NOISE_THRESHOLD = 0.02  # adaptive sampling stops a pixel here; with the denoiser on, finer is not seen in 8 bits
@@ -39,7 +40,8 @@ def render(stage: Stage, view: int, options: RenderOptions = RenderOptions()) ->
     rendered = rendered_camera(camera)
     names = sorted({"image", *passes_needed(spec.annotations)})
     set_up(stage.scene, rendered, spec.image["samples"], names, options)
-    with tempfile.TemporaryDirectory(prefix="setpiece-") as folder:
+    power = spec.views[view]["sensor"].get("flash", 0.0)
+    with tempfile.TemporaryDirectory(prefix="setpiece-") as folder, flashing(stage.scene, power) as flash:
         path = Path(folder, "view.exr")
         stage.scene.render.filepath = str(path)
         compat.write_multilayer(stage.scene.render.image_settings)
@@ -56,7 +58,7 @@ def render(stage: Stage, view: int, options: RenderOptions = RenderOptions()) ->
         part_ids=stage.part_ids,
         instance_ids=stage.instance_ids,
         damage_ids=stage.damage_ids,
-        lights=stage.lights,
+        lights={**stage.lights, "flash": flash},
     )
 
 

@@ -3,7 +3,7 @@
 What the sampler does, for each rig `name` of a recipe and each of its `views` k = 0, 1, …:
 
     boxes = {id: placement.box_of(SUBJECTS[type].footprint(entry, catalogue), entry["pose"]) for the placed subjects}
-    view = place_view(values, k, views, subjects, boxes, size, draw, catalogue)   # draw = Draw(seed, scene, f"cameras.{name}")
+    view = place_view(values, k, views, subjects, boxes, size, draw, catalogue, bounds)   # draw = Draw(seed, scene, f"cameras.{name}")
     → {"rig", "position", "target", "roll", "focal" …} or None, and then `f"{name}[{k}]"` is unplaced
 
 `values` are the rig's resolved field values for view k, "rig" among them (`RIGS[values["rig"]].fields`; how often a recipe draws
@@ -30,12 +30,13 @@ RIGS: dict[str, RigKind] = {
 }
 
 
-def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Mapping, size, draw, catalogue) -> dict | None:
+def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Mapping, size, draw, catalogue, bounds=None) -> dict | None:
     """View k of `views` of the rig that `values` describe: its first candidate that stands free and sees its aim, or None.
 
-    `boxes` maps subject ids to placement.Box; `size` is (width, height) in pixels.
+    `boxes` maps subject ids to placement.Box; `size` is (width, height) in pixels; `bounds` is the box, least and greatest corner
+    in metres, that a place such as a room keeps cameras in.
     """
     aim = aim_at(values["aim"], subjects, boxes, catalogue, draw("side", k))
     if aim is None:
         return None
-    return choose(RIGS[values["rig"]].place(values, draw, k, views, aim, size), aim, boxes)
+    return choose(RIGS[values["rig"]].place(values, draw, k, views, aim, size), aim, boxes, bounds)

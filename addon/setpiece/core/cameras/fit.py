@@ -14,15 +14,14 @@ HIDDEN = 0.4  # the share of a subject that others may hide, where nothing bette
 WAIST = 0.55  # the share of a box's height at which its edges are sought
 
 
-def choose(candidates, aim, boxes) -> dict | None:
+def choose(candidates, aim, boxes, bounds=None) -> dict | None:
     """The first candidate that stands free and sees all of its aim, else the one that sees most, or None. `boxes` maps subject ids
     to placement.Box; the subject that is aimed at hides nothing from its own close-ups, and its box may hold the camera only
-    where `aim.near` says so."""
+    where `aim.near` says so. `bounds`, least and greatest corner in the world, is what no camera leaves."""
     tall = [box for id, box in boxes.items() if id != aim.subject and box.high > LOW]
     best, most = None, 1.0 - HIDDEN
     for view in candidates:
-        x, y, z = view["position"]
-        if z < LOWEST:
+        if view["position"][2] < LOWEST or bounds and not within(bounds, view["position"]):
             continue
         if all(clear(box, view, aim.subject == id, aim.near) for id, box in boxes.items()):
             seen = 1.0 if aim.near or not tall else sight(view["position"], aim.box, tall)
@@ -31,6 +30,10 @@ def choose(candidates, aim, boxes) -> dict | None:
             if seen >= most:
                 best, most = view, seen + 1e-9
     return best
+
+
+def within(bounds, point) -> bool:
+    return all(low <= x <= high for low, x, high in zip(bounds[0], point, bounds[1]))
 
 
 def sight(position, box: Box, others) -> float:

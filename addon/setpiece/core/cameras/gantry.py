@@ -6,15 +6,15 @@ from ..recipe.fields import Field
 from .rig import COMMON, RigKind, entry
 
 # name -> position, what it looks at (metres; X along the lane from the portal's middle, Y left, Z up) and focal length (mm of a 36 mm
-# wide sensor). A portal of about 6 m by 5.4 m by 4.4 m, as a van passes; the top camera sees 5.6 m of car at the height of a bonnet.
+# wide sensor). A portal of about 6 m by 5.4 m by 4.4 m, as a van passes; the top camera sees 5.7 m of car at the height of a bonnet.
 STATIONS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float], float]] = {
-    "top": ((0.0, 0.30, 4.40), (0.0, 0.0, 0.60), 19.0),
-    "high_front_left": ((3.20, 2.35, 3.30), (0.55, 0.0, 0.60), 18.0),
-    "high_rear_right": ((-3.20, -2.35, 3.30), (-0.55, 0.0, 0.60), 18.0),
+    "top": ((0.0, 0.30, 4.40), (0.0, 0.0, 0.60), 22.0),
+    "high_front_left": ((3.20, 2.35, 3.30), (0.55, 0.0, 0.60), 22.0),
+    "high_rear_right": ((-3.20, -2.35, 3.30), (-0.55, 0.0, 0.60), 22.0),
     "low_left": ((0.0, 2.70, 0.95), (0.0, 0.0, 0.75), 14.0),
     "low_right": ((0.0, -2.70, 0.95), (0.0, 0.0, 0.75), 14.0),
-    "high_front_right": ((3.20, -2.35, 3.30), (0.55, 0.0, 0.60), 18.0),
-    "high_rear_left": ((-3.20, 2.35, 3.30), (-0.55, 0.0, 0.60), 18.0),
+    "high_front_right": ((3.20, -2.35, 3.30), (0.55, 0.0, 0.60), 22.0),
+    "high_rear_left": ((-3.20, 2.35, 3.30), (-0.55, 0.0, 0.60), 22.0),
 }
 STRIDE = 1.0  # metres that the car has driven on when the cameras fire again
 

@@ -1,4 +1,4 @@
-"""What the lens and an unsteady hand do: blur out of focus, shake, dark corners."""
+"""What a lens does: blur out of focus and dark corners."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from ..camera import SENSOR_WIDTH, Camera
 
 UNSEEN = 1.0  # pixels: a blur circle of this diameter or less stays undrawn
+FAINT = 1e-3  # of a kernel's largest weight: less is left out, and the rest makes up for it
 LARGEST = 64.0  # pixels: the widest blur circle's radius
 
 
@@ -102,20 +103,6 @@ def disc(radius: float) -> np.ndarray:
     return kernel / kernel.sum()
 
 
-def shake(light: np.ndarray, length: float, angle: float) -> np.ndarray:
-    """Light smeared along a line of `length` pixels at `angle` degrees, clockwise from the right."""
-    if length < 0.2:
-        return light
-    reach = math.ceil(length / 2)
-    kernel = np.zeros((2 * reach + 1, 2 * reach + 1))
-    points = np.linspace(-length / 2, length / 2, 8 * reach + 9)
-    for x, y in zip(points * math.cos(math.radians(angle)) + reach, points * math.sin(math.radians(angle)) + reach):
-        column, row = min(int(x), 2 * reach - 1), min(int(y), 2 * reach - 1)
-        u, v = x - column, y - row
-        kernel[row : row + 2, column : column + 2] += np.outer([1 - v, v], [1 - u, u])
-    return convolve(light, kernel / kernel.sum())
-
-
 def vignette(light: np.ndarray, camera: Camera, amount: float) -> np.ndarray:
     """Light darkened towards the corners by `amount` of the cosine-to-the-fourth law."""
     if not amount:
@@ -127,11 +114,13 @@ def vignette(light: np.ndarray, camera: Camera, amount: float) -> np.ndarray:
 
 
 def convolve(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """(h, w, c) float32 under a small odd kernel, the border's pixels repeated outside: one shifted copy for each weight."""
+    """(h, w, c) float32 under a small odd kernel of sum 1, the border's pixels repeated outside: one shifted copy for each weight."""
     rows, columns = kernel.shape[0] // 2, kernel.shape[1] // 2
     h, w = image.shape[:2]
     padded = np.pad(image, ((rows, rows), (columns, columns), (0, 0)), mode="edge")
     out = np.zeros_like(image)
-    for i, j in np.argwhere(kernel > 1e-4):
-        out += padded[i : i + h, j : j + w] * np.float32(kernel[i, j])
+    kernel = np.where(kernel > FAINT * kernel.max(), kernel, 0)
+    kernel = (kernel / kernel.sum()).astype(np.float32)
+    for i, j in np.argwhere(kernel):
+        out += padded[i : i + h, j : j + w] * kernel[i, j]
     return out

@@ -9,16 +9,37 @@ import numpy as np
 GREY = 0.18  # what a meter makes of the middle of a scene
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec.709
 CONTRAST = 1.42  # slope of the curve about grey in log-log; 1 is none
+GREYISH = 0.8  # logarithmic ratio to green at which a colour hardly counts as a grey thing under coloured light
+DOUBT = 0.05  # the share of the picture that a camera takes to be in daylight whatever it sees
+MOST_CAST = 0.9  # the strongest cast that is taken away, as a logarithmic ratio: tungsten light
 WHITE = 1.02  # the curve reaches 1 for a light some seven stops above grey, so that skies clip as in photographs
 
 
-def meter(light: np.ndarray, share: float) -> float:
-    """The gain by which a meter that follows the picture by `share` brings its logarithmic middle to grey. A picture's
-    middle counts double, as in the centre-weighted meters of cameras."""
+# What a meter looks at -> how much its view of the picture counts in the middle, against a floor that all of the picture has, and
+# how narrow that middle is.
+METERS: dict[str, tuple[float, float, float]] = {"picture": (0.0, 1.0, 1.0), "middle": (1.0, 1.0, 1.0), "spot": (1.0, 0.0, 24.0)}
+
+
+def meter(light: np.ndarray, share: float, area: str = "middle") -> float:
+    """The gain by which a meter that follows the picture by `share` brings its logarithmic middle to grey. It looks at the picture
+    evenly, at its middle twice as much, as the centre-weighted meters of cameras do, or at a spot of a tenth of its width."""
     grey = np.log2(light[::4, ::4] @ LUMA + 1e-4)
     h, w = grey.shape
-    weight = 1.0 + np.outer(np.hanning(h + 2)[1:-1], np.hanning(w + 2)[1:-1])
+    middle, floor, narrow = METERS[area]
+    weight = floor + middle * np.outer(np.hanning(h + 2)[1:-1], np.hanning(w + 2)[1:-1]) ** narrow
     return float((GREY / 2.0 ** np.average(grey, weights=weight)) ** share)
+
+
+def auto_white(light: np.ndarray, share: float) -> np.ndarray:
+    """(3,) gains by which a camera that follows the picture by `share` makes its grey things grey; green stays. What is too colourful
+    to be grey under any light counts little: the mean of logarithmic ratios, weighted by how near to none they are."""
+    if not share:
+        return np.ones(3, np.float32)
+    logs = np.log(light[::8, ::8].reshape(-1, 3) + 1e-4)
+    ratios = logs[:, [0, 2]] - logs[:, 1:2]
+    weight = np.exp(-(ratios**2).sum(1) / (2 * GREYISH**2))
+    red, blue = np.clip((ratios * weight[:, None]).sum(0) / (weight.sum() + DOUBT * len(weight)), -MOST_CAST, MOST_CAST)
+    return np.exp(-share * np.array([red, 0.0, blue])).astype(np.float32)
 
 
 @lru_cache(maxsize=64)
@@ -67,3 +88,14 @@ def table() -> np.ndarray:
     y = np.clip(WHITE * power / (power + knee), 0.0, 1.0)
     srgb = np.where(y <= 0.0031308, 12.92 * y, 1.055 * np.maximum(y, 1e-9) ** (1 / 2.4) - 0.055)
     return np.rint(255 * srgb).astype(np.uint8)
+
+
+def sharpen(picture: np.ndarray, amount: float) -> np.ndarray:
+    """A picture (h, w, 3) uint8 with the edges of its brightness overdrawn by `amount`, as phones do: an unsharp mask of 3 pixels."""
+    if not amount:
+        return picture
+    grey = picture.astype(np.float32) @ LUMA
+    edges = np.pad(grey, 1, mode="edge")
+    edges = edges[:-2] + 2 * edges[1:-1] + edges[2:]
+    edges = grey - (edges[:, :-2] + 2 * edges[:, 1:-1] + edges[:, 2:]) / 16
+    return np.clip(picture + np.float32(amount) * edges[..., None] + 0.5, 0, 255).astype(np.uint8)
