@@ -36,7 +36,7 @@ def _lining(shape: Shape):
     spec = shape.spec
     floor, shelf = spec.size.clearance + 0.085, spec.cabin.belt + 0.01
     rear = spec.cabin.back.base[0] + 0.06
-    fire_wall, bulkhead = spec.cabin.windshield.base[0] - 0.02, spec.panels.back_door[1] + 0.22
+    fire_wall, bulkhead = spec.cabin.windshield.base[0] - 0.02, spec.panels.doors_end + 0.22
 
     def inside(x, y, z):
         step = smooth_min(bulkhead - x, shelf - z, 0.10)
@@ -116,7 +116,7 @@ def _seats(shape):
         placed = moved(piece, offset=(front, DRIVER, low))
         yield placed
         yield mirrored(placed)
-    back, lean = spec.panels.back_door[1] + 0.50, turned(1, -24)
+    back, lean = spec.panels.doors_end + 0.50, turned(1, -24)
     hinge = np.array([back - 0.24, 0, low + 0.06])
     yield _box((0.52, 1.24, 0.17), 0.06, "seat", (back, 0, low + 0.03), turned(1, -6))
     yield _box((0.14, 1.22, 0.60), 0.06, "seat", hinge + lean @ [0, 0, 0.26], lean)
