@@ -52,7 +52,7 @@ def photograph(scene, tmp_path, ground=True, size=(96, 64), samples=4, turn=0.0)
 
 
 def test_every_ground_that_a_recipe_may_ask_for_is_built(scene):
-    assert set(GROUNDS) == set(NAMES)
+    assert set(NAMES) <= set(GROUNDS)
     for name in NAMES:
         built(scene, ground={**GROUND, "material": name})
 

@@ -59,3 +59,34 @@ def test_turned_boxes_are_told_apart_from_their_outer_squares():
     near_corner = box_of(((-0.1, -0.1, 0), (0.1, 0.1, 1)), {"position": [1.0, 1.0, 0], "yaw": 0})
     assert not overlap(a, near_corner)
     assert overlap(a, box_of(((-0.1, -0.1, 0), (0.1, 0.1, 1)), {"position": [1.3, 0, 0], "yaw": 0}))
+
+
+SLOTS = [[0.0, 8.0, 0.0], [0.0, -8.0, 180.0], [11.0, 0.0, 0.0]]
+PLACE = {"slots": SLOTS, "blocked": [[-9.0, 1.0, 9.0, 9.0]]}
+
+
+def parked(count):
+    return {"car": {"type": "vehicle"}, **{f"parked[{k}]": {"type": "vehicle"} for k in range(count)}}
+
+
+def test_further_vehicles_park_in_the_slots_in_their_order():
+    poses, unplaced = place(parked(3), KINDS, Draw(1, 0, "placement"), None, PLACE)
+    assert poses["car"] == {"position": [0.0, 0.0, 0.0], "yaw": 0.0} and not unplaced
+    for slot, box in zip(SLOTS, list(boxes(parked(3), poses).values())[1:]):
+        assert math.hypot(box.x - slot[0], box.y - slot[1]) < 0.2
+    assert [round(poses[f"parked[{k}]"]["yaw"] / 180) % 2 for k in range(3)] == [0, 1, 0]
+
+
+def test_who_finds_no_slot_is_unplaced_and_who_comes_later_moves_nobody():
+    poses, unplaced = place(parked(5), KINDS, Draw(1, 0, "placement"), None, PLACE)
+    assert unplaced == ["parked[3]", "parked[4]"]
+    assert place(parked(2), KINDS, Draw(1, 0, "placement"), None, PLACE)[0].items() <= poses.items()
+
+
+def test_props_keep_off_what_a_place_blocks():
+    entries = {"car": {"type": "vehicle"}, **cones(6)}
+    kerb = box_of(((-9, 1, 0), (9, 9, 0)), {"position": [0, 0, 0], "yaw": 0})
+    for scene in range(50):
+        poses, _ = place(entries, KINDS, Draw(1, scene, "placement"), None, PLACE)
+        found = boxes(entries, poses)
+        assert not any(overlap(box, kerb) for id, box in found.items() if id != "car")

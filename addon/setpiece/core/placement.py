@@ -12,6 +12,8 @@ from attrs import frozen
 
 CANDIDATES = 12
 MARGIN = 0.15  # metres kept free between two subjects
+PARKS = "vehicle"  # the type of subject that stands in a place's slots
+ASTRAY = (0.15, 0.08, 1.5)  # metres along and across, and degrees, by which a parked vehicle stands off its slot's middle, at most
 RING = (0.6, 4.0)  # metres from the first subject's box, where an entry does not say
 
 
@@ -70,26 +72,51 @@ def overlap(a: Box, b: Box, margin: float = 0.0) -> bool:
     )
 
 
-def place(entries: Mapping, kinds: Mapping, draw, catalogue) -> tuple[dict, list]:
+def place(entries: Mapping, kinds: Mapping, draw, catalogue, setting: Mapping | None = None) -> tuple[dict, list]:
     """Poses of a scene's subjects and the ids of those for which there was no room.
 
     `entries` are SceneSpec entries in the recipe's order; an entry's own "pose" may wish a "yaw" in degrees and a
     "distance" in metres from the first subject's box. The first subject stands at the origin, the others around it, each on
-    ground that those before it left free; an id's draws don't depend on the ids beside it.
+    ground that those before it left free; an id's draws don't depend on the ids beside it. `setting` is the world's place
+    (core/worlds/places): where it has slots, the vehicles after the first park in them, and nothing stands on what it blocks.
     """
     poses, unplaced, taken = {}, [], []
+    setting = setting or {}
+    blocked = [ground_box(corners) for corners in setting.get("blocked", ())]
     for id, entry in entries.items():
         wish = entry.get("pose") or {}
         footprint = kinds[entry["type"]].footprint(entry, catalogue)
-        for pose in candidates(taken, footprint, wish, draw.at(id)):
+        parks = bool(taken) and entry["type"] == PARKS and setting.get("slots")
+        tries = parked(setting["slots"], footprint, draw.at(id)) if parks else candidates(taken, footprint, wish, draw.at(id))
+        for pose in tries:
             box = box_of(footprint, pose)
-            if not any(overlap(box, other, MARGIN) for other in taken):
+            free = not any(overlap(box, other, MARGIN) for other in taken)
+            if free and (not taken or parks or not any(overlap(box, other) for other in blocked)):
                 poses[id] = pose
                 taken.append(box)
                 break
         else:
             unplaced.append(id)
     return poses, unplaced
+
+
+def ground_box(corners) -> Box:
+    """A rectangle of ground [x0, y0, x1, y1] as a box without height."""
+    x0, y0, x1, y1 = corners
+    return Box((x0 + x1) / 2, (y0 + y1) / 2, 0.0, 0.0, (x1 - x0) / 2, (y1 - y0) / 2)
+
+
+def parked(slots, footprint, draw):
+    """The poses to try in slots (x, y, yaw), in their order: the box's middle in the slot's, nearly."""
+    (x0, y0, _), (x1, y1, _) = footprint
+    along, across, turn = (limit * (2 * draw("astray", k) - 1) for k, limit in enumerate(ASTRAY))
+    for x, y, yaw in slots:
+        c, s = math.cos(math.radians(yaw)), math.sin(math.radians(yaw))
+        u, v = x + c * along - s * across, y + s * along + c * across
+        facing = (yaw + turn) % 360.0
+        c, s = math.cos(math.radians(facing)), math.sin(math.radians(facing))
+        mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+        yield {"position": [round(u - c * mx + s * my, 9), round(v - s * mx - c * my, 9), 0.0], "yaw": round(facing, 9)}
 
 
 def candidates(taken, footprint, wish: Mapping, draw):

@@ -99,8 +99,98 @@ def cracks(graph: Graph, at, color, wear: float):
     return graph.mix(graph.math("MULTIPLY", line, where), color, (0.012, 0.012, 0.012))
 
 
+def epoxy(graph: Graph, bsdf, at, ground):
+    """A hall's floor under a coat of coloured resin: level, glossy, scuffed by tyres."""
+    wear = ground["wear"]
+    scuff = graph.between(graph.noise(at, 2.4, 6.0, 0.65), 0.5, 0.74, 0.0, 0.5 * wear)
+    color = patches(graph, at, graph.mix(scuff, ground["color"], [0.45 * c for c in ground["color"]]), 0.5, 0.12)
+    color = stains(graph, at, color, 0.5 * wear)
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Specular_IOR_Level=0.5,
+         Roughness=graph.between(graph.noise(at, 1.1, 5.0, 0.6), 0.3, 0.7, 0.16, 0.22 + 0.22 * wear))
+    return graph.noise(at, 9.0, 2.0), 0.0004
+
+
+def screed(graph: Graph, bsdf, at, ground):
+    """A hall's floor of power-floated concrete: cloudy, sealed, with saw cuts five metres apart."""
+    cuts = graph("ShaderNodeTexBrick", {
+        "Vector": at, "Scale": 1.0, "Brick Width": 5.0, "Row Height": 5.0, "Mortar Size": 0.004, "Mortar Smooth": 0.3,
+    }, offset=0.0).outputs["Fac"]  # fmt: skip
+    cloud = graph.between(graph.noise(at, 0.8, 7.0, 0.65), 0.3, 0.7)
+    color = graph.mix(cloud, [0.72 * c for c in ground["color"]], ground["color"])
+    color = graph.mix(graph.math("MULTIPLY", cuts, 0.8), color, (0.04, 0.038, 0.035))
+    color = stains(graph, at, color, ground["wear"])
+    color = cracks(graph, at, color, 0.5 * ground["wear"])
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Specular_IOR_Level=0.45, Roughness=graph.between(cloud, 0.0, 1.0, 0.30, 0.52))
+    return graph.math("SUBTRACT", graph.math("MULTIPLY", graph.noise(at, 60.0, 2.0), 0.15), cuts), 0.002
+
+
+def cove(graph: Graph, bsdf, at, ground):
+    """A studio's painted floor: even, with faint traces of shoes and tyres."""
+    trace = graph.between(graph.noise(at, 1.6, 6.0, 0.7), 0.52, 0.8, 0.0, 0.10 * ground["wear"])
+    color = graph.mix(trace, ground["color"], [0.6 * c for c in ground["color"]])
+    fill(graph, bsdf, Base_Color=color, Roughness=ground["gloss"], Specular_IOR_Level=0.4)
+    return graph.noise(at, 14.0, 2.0), 0.0002
+
+
+def slabs(graph: Graph, bsdf, at, ground):
+    """A pavement's slabs, `slab` metres long and wide, square to the kerb."""
+    length, width = ground["slab"]
+    laid = graph("ShaderNodeTexBrick", {
+        "Vector": graph("ShaderNodeNewGeometry").outputs["Position"], "Scale": 1.0, "Brick Width": length, "Row Height": width,
+        "Mortar Size": 0.004, "Mortar Smooth": 0.5, "Color1": rgba((0.21, 0.205, 0.195)), "Color2": rgba((0.31, 0.30, 0.285)),
+        "Mortar": rgba((0.055, 0.052, 0.047)),
+    })  # fmt: skip
+    grain = graph.noise(at, 240.0, 3.0, 0.6)
+    color = graph.mix(graph.between(grain, 0.3, 0.7, 0.0, 0.4), laid.outputs["Color"], (0.14, 0.135, 0.125))
+    color = patches(graph, at, color, 0.5, 0.35)
+    color = stains(graph, at, color, ground["wear"])
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Roughness=0.8, Specular_IOR_Level=0.35)
+    return graph.math("SUBTRACT", graph.math("MULTIPLY", grain, 0.2), laid.outputs["Fac"]), 0.004
+
+
+def grass(graph: Graph, bsdf, at, ground):
+    """A mown verge, seen from some metres away."""
+    blades = graph.noise(at, 130.0, 4.0, 0.7)
+    tufts = graph.noise(at, 3.5, 5.0, 0.65)
+    color = graph.mix(graph.between(tufts, 0.3, 0.7), (0.035, 0.062, 0.014), (0.095, 0.115, 0.035))
+    color = graph.mix(graph.between(blades, 0.42, 0.62), graph.scaled(color, 0.35), color)
+    color = graph.mix(graph.between(graph.noise(at, 0.7, 4.0, 0.6), 0.55, 0.75, 0.0, 0.5), color, (0.16, 0.13, 0.06))
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Roughness=0.9, Specular_IOR_Level=0.2)
+    return graph.math("ADD", blades, graph.math("MULTIPLY", tufts, 0.6)), 0.05
+
+
+def bark(graph: Graph, bsdf, at, ground):
+    """Chipped bark on a bed."""
+    chips = graph("ShaderNodeTexVoronoi", {"Vector": graph.vector("MULTIPLY", at, (1.0, 2.2, 1.0)), "Scale": 26.0})
+    tone = graph("ShaderNodeRGBToBW", {"Color": chips.outputs["Color"]}).outputs[0]
+    color = graph.mix(tone, (0.035, 0.018, 0.009), (0.13, 0.075, 0.042))
+    color = patches(graph, at, color, 0.6, 0.4)
+    fill(graph, bsdf, Base_Color=toned(graph, color, ground), Roughness=0.9, Specular_IOR_Level=0.25)
+    return graph.math("ADD", graph.math("SUBTRACT", 1.0, chips.outputs["Distance"]), tone), 0.03
+
+
+def painted(graph: Graph, bsdf, at, height, line):
+    """Lays road paint over a ground: `line` has "color", "width" in metres, along whose middle the UVs' U is 0, and "wear".
+    Returns the height with the paint filling the pits."""
+    across = graph("ShaderNodeSeparateXYZ", {0: graph("ShaderNodeUVMap").outputs[0]}).outputs[0]
+    fray = graph.math("MULTIPLY", graph.math("SUBTRACT", graph.noise(at, 45.0, 4.0, 0.65), 0.5), 0.028)
+    inside = graph.math("ADD", graph.math("SUBTRACT", line["width"] / 2, graph.math("ABSOLUTE", across)), fray)
+    wear = line["wear"]
+    worn = graph.math("ADD", graph.math("MULTIPLY", graph.noise(at, 26.0, 7.0, 0.72), 0.6), graph.math("MULTIPLY", graph.noise(at, 1.7, 3.0), 0.4))
+    kept = graph.between(worn, 0.62 - 0.17 * wear, 0.68 - 0.15 * wear, 1.0, 0.12)
+    there = graph.math("MULTIPLY", graph.between(inside, -0.001, 0.003), graph.math("MULTIPLY", kept, 0.97 - 0.2 * wear))
+    grime = graph.between(graph.noise(at, 0.9, 5.0, 0.6), 0.3, 0.75, 1.0, 0.62)
+    paint = graph.vector("MULTIPLY", line["color"], graph("ShaderNodeCombineXYZ", {0: grime, 1: grime, 2: grime}).outputs[0])
+    bare = bsdf.inputs["Base Color"].links[0].from_socket
+    graph.set(bsdf.inputs["Base Color"], graph.mix(there, bare, paint))
+    return graph.math("MULTIPLY", height, graph.between(there, 0.0, 1.0, 1.0, 0.55))
+
+
 def toned(graph: Graph, color, ground):
     return graph.scaled(color, ground["tone"])
 
 
-GROUNDS = {"asphalt": asphalt, "concrete": concrete, "gravel": gravel, "paving": paving}
+GROUNDS = {
+    "asphalt": asphalt, "bark": bark, "concrete": concrete, "cove": cove, "epoxy": epoxy, "grass": grass, "gravel": gravel,
+    "paving": paving, "screed": screed, "slabs": slabs,
+}  # fmt: skip

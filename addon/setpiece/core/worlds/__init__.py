@@ -1,10 +1,13 @@
-"""The world around the subjects: an environment image, the ground, and lights of its own. Blender's side of it is blender/worlds."""
+"""The world around the subjects: a place, an environment image, the ground, the time of day, and lights. Blender's side of it is
+blender/worlds."""
 
 from __future__ import annotations
 
 from typing import Mapping
 
 from ..recipe.fields import Field
+from .places import PLACES, settle_place
+from .sky import TIMES, settle_sky, settle_sun
 
 GROUNDS = ("asphalt", "concrete", "gravel", "paving")
 
@@ -14,6 +17,11 @@ def names(catalogue) -> tuple[str, ...]:
 
 
 FIELDS = {
+    "place": Field(kind="text", doc="where the first subject stands: scenery built around it, unlabelled", choices=tuple(PLACES), default="open"),
+    "crowded": Field(kind="flag", doc="whether further vehicles may park right beside the first, where they hide it from many cameras",
+                     default=False),
+    "time": Field(kind="text", doc="time of day; by day an environment is left as it is, later it is a silhouette before a darker sky, "
+                  "and a place's lamps are on", choices=TIMES, default="day"),
     "hdri": Field(kind="text", doc="environment image that lights the scene and stands behind it", choices=names,
                   default={"choice": ["city", "courtyard", "forest", "sunrise", "sunset"]}),
     "rotation": Field(kind="number", doc="turn of the environment, anticlockwise seen from above",
@@ -53,12 +61,15 @@ SPAN = 200.0  # metres over which the ground's pattern is shifted, so that no tw
 def settle(values: Mapping, draw, catalogue) -> dict:
     """The SceneSpec's world from resolved field values. Raises Faults for an environment that the catalogue doesn't give."""
     catalogue.get("world", values["hdri"])
+    place = settle_place(values, draw)
     return {
+        "place": place,
+        "time": values["time"],
         "hdri": values["hdri"],
         "rotation": values["rotation"],
         "strength": values["strength"],
         "ground": {
-            "material": values["ground"],
+            "material": ground_of(values["ground"], place),
             "scale": values["ground_scale"],
             "tone": values["ground_tone"],
             "wear": values["ground_wear"],
@@ -66,9 +77,16 @@ def settle(values: Mapping, draw, catalogue) -> dict:
             "offset": [round(SPAN * draw("ground", k), 6) for k in range(2)],
             "turn": round(360.0 * draw("ground_turn"), 6),
         },
-        "sun": group(values, "sun", "strength", "elevation", "azimuth"),
+        "sky": settle_sky(values, draw.at("sky")),
+        "sun": settle_sun(values, group(values, "sun", "strength", "elevation", "azimuth")),
         "lamp": group(values, "lamp", "power", "azimuth", "distance", "height", "size"),
     }
+
+
+def ground_of(wished: str, place: Mapping) -> str:
+    """What the ground is made of: the floor of a place that has one, else what is wished, or what such a place has instead."""
+    grounds = PLACES[place["name"]].grounds
+    return place["floor"]["kind"] if grounds is None else grounds.get(wished, wished)
 
 
 def group(values: Mapping, light: str, *names: str) -> dict | None:
