@@ -37,7 +37,7 @@ def wrong_aim(path: str, layout: Layout) -> str:
         known = [f"subjects.{name}" for name in layout.subjects]
         return f'there is no subject "{names[0]}" in this recipe; {nearest("subjects." + names[0], known)}'
     if subject.count and names[0] == plain(names[0]):
-        return f"{subject.path} is counted; say which one, such as {subject.path}[0]"
+        return f'{subject.path} is counted; say which one, such as "{subject.path}[0]"'
     if len(names) == 1:
         return ""
     if names[1] not in ("damages", "parts") or len(names) < 3:
