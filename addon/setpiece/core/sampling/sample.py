@@ -44,11 +44,11 @@ class Sampler:
         """Scene `index`, whatever came before it."""
         state = State(self.recipe.seed, index)
         entries = self._subjects(state)
-        poses, unplaced = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue)
-        subjects = {id: {**entry, "pose": poses[id]} for id, entry in entries.items() if id in poses}
         _, values = self.program.draw(state, self.world)
         world = settle_world(values, self._chance(index, "world"), self.catalogue)
-        views, missed = self._views(state, subjects)
+        poses, unplaced = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue, world["place"])
+        subjects = {id: {**entry, "pose": poses[id]} for id, entry in entries.items() if id in poses}
+        views, missed = self._views(state, subjects, world)
         return SceneSpec(
             version=VERSION, seed=self.recipe.seed, index=index, split=self.split_of(state), image=settled(self.recipe.image),
             annotations=list(self.recipe.annotations), subjects=settled(subjects), world=settled(world), views=settled(views),
@@ -109,18 +109,18 @@ class Sampler:
                 entries[copy.id] = {"type": kind, **entry}
         return entries
 
-    def _views(self, state: State, subjects: Mapping) -> tuple[list[dict], list[str]]:
+    def _views(self, state: State, subjects: Mapping, world: Mapping) -> tuple[list[dict], list[str]]:
         boxes = {
             id: placement.box_of(SUBJECTS[entry["type"]].footprint(entry, self.catalogue), entry["pose"])
             for id, entry in subjects.items()
         }
-        views, missed, size = [], [], self.recipe.image["size"]
+        views, missed, size, bounds = [], [], self.recipe.image["size"], (world.get("place") or {}).get("bounds")
         for name, item in self.layout.cameras.items():
             copies = self.program.expand(state, item, "cameras")
             chance = self._chance(state.scene, f"cameras.{name}")
             for k, copy in enumerate(copies):
                 rig, values = self.program.draw(state, copy)
-                view = place_view({"rig": rig, **values}, k, len(copies), subjects, boxes, size, chance, self.catalogue)
+                view = place_view({"rig": rig, **values}, k, len(copies), subjects, boxes, size, chance, self.catalogue, bounds)
                 _, sensor = self.program.draw(state, self.program.copy(self.layout.sensor, copy.path))
                 if view is None:
                     missed.append(copy.id)
