@@ -7,6 +7,7 @@ import numpy as np
 from .piece import areas, triangle_normals, unit
 
 SNAP = 0.25  # cells: vertices nearer to the curve move onto it instead of leaving a sliver beside it
+BULGE = 0.0006  # metres that a cut's edge may stray from its curve before it is halved
 EDGES = ((0, 1), (1, 2), (2, 0))
 
 
@@ -69,6 +70,33 @@ class CutMesh:
         if outside is not None:
             labels[~below] = self.label(outside)
         self.labels[part] = labels
+        self._round(field, value, part, below)
+
+    def _round(self, field, value, part, below):
+        """Halve the edges along a cut that stray from its curve, so that tight corners are round whatever the cell."""
+        for _ in range(2):
+            edges = []
+            for half in (self.triangles[part][below], self.triangles[part][~below]):
+                sides = np.sort(np.concatenate([half[:, e] for e in EDGES]), 1)
+                sides = sides[(value[sides] == 0.0).all(1)]
+                edges.append(np.unique(sides, axis=0))
+            size = len(self.vertices)
+            keys = [side[:, 0].astype(np.int64) * size + side[:, 1] for side in edges]
+            edges = edges[0][np.isin(keys[0], keys[1])]
+            if not len(edges):
+                return
+            straight = self.vertices[edges].mean(1)
+            exact = self.surface.onto_curve(straight, field, 3)
+            self._keep_plane(exact, (self.vertices[edges, 1] == 0.0).all(1))
+            far = np.linalg.norm(exact - straight, axis=1)
+            bent = (far > BULGE) & (far < 0.3 * np.linalg.norm(self.vertices[edges[:, 0]] - self.vertices[edges[:, 1]], axis=1))
+            if not bent.any():
+                return
+            inside = np.zeros(len(self.triangles), bool)
+            inside[np.flatnonzero(part)[below]] = True
+            inside, part = self.split(edges[bent], exact[bent], np.stack([inside, part], 1), pinned=True).T
+            value = np.concatenate([value, np.zeros(bent.sum())])
+            below = inside[part]
 
     def _snapped(self, used, field):
         """The field at vertices `used` (NaN elsewhere) after moving those near its zero line onto it."""
@@ -94,7 +122,7 @@ class CutMesh:
     def split(self, edges, points, part, pinned):
         """Put `points` (k, 3) into the edges (k, 2), whose vertices are sorted, and split every triangle that has one.
 
-        `part` (m,) is a mask over triangles; returns it for the new triangles.
+        `part` (m, ...) are masks over triangles; returns them for the new triangles.
         """
         base, size = len(self.vertices), len(self.vertices)
         keys = edges[:, 0].astype(np.int64) * size + edges[:, 1]

@@ -75,7 +75,6 @@ def _eased(vertices, triangles, rim, drawn):
     share = np.clip(1 - length[order] / EASE, 0, 1)[:, None]
     out = drawn.copy()
     out[edges[order, 1]] = drawn[edges[order, 0]] * share
-    out[vertices[:, 1] == 0.0, 1] = 0.0
     return out
 
 
@@ -92,7 +91,10 @@ def lipped(vertices, normals, triangles, edges, gap, under, radius, depth, mater
     rim, out, far = inset(vertices, normals, edges, gap)
     drawn = np.zeros_like(vertices)
     drawn[rim] = -out * (far + radius * far / gap.max())[:, None]
-    skin = vertices + _eased(vertices, triangles, rim, drawn)
+    drawn = _eased(vertices, triangles, rim, drawn)
+    if not _along_plane(vertices, edges):
+        drawn[vertices[:, 1] == 0.0, 1] = 0.0
+    skin = vertices + drawn
     n = normals[rim]
     lip = skin[rim] + (out - n) * radius
     deep = lip - n * depth

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..mesh.cut import CutMesh
-from ..mesh.field import blend, ramp, smooth_max
+from ..mesh.field import blend, smooth_max, smooth_min
 from .shape import Shape
 
 CHANGE = 0.24  # metres over which an outline goes over from the tub's flank to the cabin's
@@ -41,18 +41,19 @@ def _beside(shape):
 def _tailgate(mesh, shape):
     """From the roof's back edge down to the bumper, around the back window."""
     spec, trunk = shape.spec, shape.spec.panels.trunk
-    beside, roof = _beside(shape), shape.on("roof")
+    beside, roof, back = _beside(shape), shape.on("roof"), shape.on("back")
+    below = lambda p: roof(p) + trunk.header
+    if spec.cabin.spoiler:  # the blade opens with the tailgate
+        below = lambda p: smooth_min(roof(p) + trunk.header, -0.03 - back(p), 0.02)
     limit = spec.cabin.back.top[0] + 0.15
-    mesh.cut(["body", "cabin"], lambda p: blend(0.07, beside(p), roof(p) + trunk.header), "trunk", where=lambda c: c[:, 0] < limit)
+    mesh.cut(["body", "cabin"], lambda p: blend(0.07, beside(p), below(p)), "trunk", where=lambda c: c[:, 0] < limit)
 
 
 def _gate(mesh, shape):
-    """The back wall of a pickup's bed."""
-    spec, bed, trunk = shape.spec, shape.spec.bed, shape.spec.panels.trunk
-    side = shape.on("side")
-    inner = spec.tail_end + bed.gate
-    mesh.cut(["body", "bed"], lambda p: blend(0.02, side(p) + trunk.side, p[:, 0] - inner - 0.02, bed.floor - 0.06 - p[:, 2] - 4 * ramp(inner - 0.03 - p[:, 0], 0.02)),
-             "trunk", where=lambda c: c[:, 0] < inner + 0.3)
+    """The back wall of a pickup's bed, without its inner side."""
+    spec = shape.spec
+    half = spec.size.width / 2 - spec.panels.trunk.side
+    mesh.cut(["body"], lambda p: np.abs(p[:, 1]) - half, "trunk", where=lambda c: c[:, 0] < spec.tail_end + spec.bed.gate + 0.08)
 
 
 def _doors(mesh, shape):

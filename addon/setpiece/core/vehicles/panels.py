@@ -60,14 +60,14 @@ def _over_tub(shape):
 
 def _floor(mesh, shape):
     spec = shape.spec
+    if spec.bed:
+        bed, closed = shape.on("bed"), shape.on("closed")
+        mesh.cut(["body"], lambda p: bed(p) + closed(p), "bed", where=lambda c: c[:, 2] > spec.bed.floor - 0.1)
     mesh.cut(["body"], lambda p: _z(p) - spec.panels.underside, "underbody")
     for axle in (spec.front_axle, spec.back_axle):
         circle = lambda p: np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch
         mesh.cut(["body", "underbody"], lambda p: smooth_max(circle(p), WALL - _y(p), 0.02), "void",
                  where=lambda c: c[:, 1] > WALL - 0.2)
-    if spec.bed:
-        bed, closed = shape.on("bed"), shape.on("closed")
-        mesh.cut(["body"], lambda p: bed(p) + closed(p), "bed", where=lambda c: c[:, 2] > spec.bed.floor - 0.1)
     tub, cabin = shape.on("tub"), shape.on("cabin")
     mesh.cut(["body"], lambda p: cabin(p) - tub(p), "cabin", where=lambda c: c[:, 2] > spec.cabin.belt - 0.25)
 
@@ -215,6 +215,8 @@ def _remainder(mesh, shape):
     mesh.cut(["body"], lambda p: _z(p) - panels.sill, "rocker", where=between)
     mesh.cut(["body"], lambda p: -_x(p), "fender", "quarter")
     mesh.cut(["cabin"], lambda p: panels.doors_end + panels.sail - _x(p), "rail", "sail")
+    if spec.bed:
+        mesh.cut(["quarter"], lambda p: spec.bed.front + 0.045 - _x(p), "cab")
     if panels.cladding:
         _cladding(mesh, spec, panels.cladding)
 

@@ -91,11 +91,20 @@ class Shape:
         field = smooth_max(field, self.tail(x, y, z), blends.tail)
         return smooth_max(field, self.spec.size.clearance - z, blends.floor)
 
+    def spoiler(self, x, y, z):
+        """A blade that carries the roof on over the back window."""
+        spoiler, roof, reach = self.spec.cabin.spoiler, self.roof(x, y, z), self.back(x, y, z)
+        thick = spoiler.thickness * (1 - 0.45 * np.clip(reach / spoiler.reach, 0, 1))
+        blade = smooth_max(smooth_max(roof + 0.004, -roof - thick, 0.02), reach - spoiler.reach, 0.03)
+        return smooth_max(smooth_max(blade, self.flank(x, y, z) + spoiler.side, 0.05), -0.10 - reach, 0.05)
+
     def cabin(self, x, y, z):
         blends = self.spec.blends
         field = smooth_max(self.roof(x, y, z), self.windshield(x, y, z), blends.header)
         field = smooth_max(field, self.back(x, y, z), blends.back_header)
         field = smooth_max(field, self.flank(x, y, z), blends.rail)
+        if self.spec.cabin.spoiler:
+            field = smooth_min(field, self.spoiler(x, y, z), 0.03)
         return smooth_max(field, self.spec.cabin.belt - CABIN_DEPTH - z, 0.1)
 
     def closed(self, x, y, z):
@@ -105,7 +114,8 @@ class Shape:
     def bed(self, x, y, z):
         """A pickup's bed, open above, with a wheel house on either side."""
         spec, bed = self.spec, self.spec.bed
-        ends = np.abs(x - (bed.front + spec.tail_end + bed.gate) / 2) - (bed.front - spec.tail_end - bed.gate) / 2
+        first, second = spec.tail.bow  # the gate is as thick everywhere
+        ends = smooth_max(x - bed.front, spec.tail_end + bed.gate + first * y**2 + second * y**4 - x, 0.08)
         inside = smooth_max(smooth_max(ends, y - spec.size.width / 2 + bed.wall, 0.08), bed.floor - z, 0.06)
         arch = np.hypot(x - spec.back_axle, z - spec.wheel.diameter / 2) - spec.wheel.arch - 0.04
         return smooth_max(inside, -smooth_max(arch, WHEEL_HOUSE - y, 0.06), 0.05)

@@ -45,6 +45,7 @@ SKINS = {
     "fender": Skin("fender"),
     "quarter": Skin("quarter_panel"),
     "sail": Skin("quarter_panel", "roof_paint"),
+    "cab": Skin("quarter_panel", gap=1.6),
     "front_door": Skin("front_door"),
     "back_door": Skin("back_door"),
     "rocker": Skin("rocker_panel"),

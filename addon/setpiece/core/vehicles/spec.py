@@ -90,6 +90,15 @@ class Screen:
 
 
 @frozen
+class Spoiler:
+    """A blade over the back window: metres behind its plane, thickness, and metres inside the cabin's flank."""
+
+    reach: float
+    thickness: float
+    side: float
+
+
+@frozen
 class Cabin:
     windshield: Screen
     back: Screen
@@ -101,6 +110,7 @@ class Cabin:
     belt: float
     tumblehome: float
     barrel: float
+    spoiler: Spoiler | None = None
 
 
 @frozen
