@@ -10,11 +10,12 @@ from attrs import evolve
 
 from ..body import Body, Material, Part
 from ..mesh.piece import Piece
-from . import cache, lights, paint, panes, wear
+from . import cache, lights, paint, panes, rims, wear
 from .details import detail_pieces
 from .face import opening_pieces
 from .interior import interior_pieces
 from .lamps import headlight_pieces, tail_light_pieces
+from .liners import liner_pieces
 from .materials import FIXED
 from .models import spec_of
 from .panels import cut_panels, cut_underbody
@@ -23,9 +24,9 @@ from .shape import Shape
 from .skins import skin_pieces, underbody_piece
 from .spec import VehicleSpec
 from .variation import RIGID, Stretch
-from .wheels import wheel_pieces
+from .wheels import WheelSet, posed, wheel_pieces, wheel_set
 
-LOOKS = (paint, panes, lights)  # each with materials(entry), what it makes of its share of the entry
+LOOKS = (paint, panes, lights, rims)  # each with materials(entry), what it makes of its share of the entry
 
 
 def build(id: str, entry: Mapping, catalogue) -> Body:
@@ -50,12 +51,14 @@ def materials_of(entry: Mapping) -> dict[str, Material]:
 
 def groups(entry: Mapping, catalogue) -> tuple[tuple, ...]:
     """What an entry's vehicle is put together from: (name, spec, what assembles it), as `cache.group` takes them."""
-    return (("body", spec_of(entry["model"], catalogue), assemble),)
+    spec = spec_of(entry["model"], catalogue)
+    return ("body", spec, assemble), ("wheels", wheel_set(spec, entry), assemble_wheels)
 
 
 def parts_of(entry: Mapping, catalogue) -> tuple[Part, ...]:
     """The parts of an entry's vehicle, as its model has them."""
-    return tuple(part for row in groups(entry, catalogue) for part in cache.group(*row).parts)
+    body, wheels = groups(entry, catalogue)
+    return *cache.group(*body).parts, *posed(cache.group(*wheels).parts, wheels[1], entry)
 
 
 def stretched(parts: tuple[Part, ...], stretch: Stretch) -> tuple[Part, ...]:
@@ -77,12 +80,22 @@ def assemble(spec: VehicleSpec) -> cache.Group:
     normals[mesh.vertices[:, 1] == 0.0, 1] = 0.0
     floor = underbody_piece(cut_underbody(shape), shape.surface)
     groups = (skin_pieces(mesh, normals, spec.mesh), headlight_pieces(mesh, shape, normals), tail_light_pieces(mesh, shape, normals),
-              opening_pieces(mesh, shape, normals), plate_pieces(shape), wheel_pieces(shape), detail_pieces(shape),
+              opening_pieces(mesh, shape, normals), plate_pieces(shape), liner_pieces(shape), detail_pieces(shape),
               interior_pieces(shape), [("underbody", "", floor)])  # fmt: skip
-    gathered: dict[tuple[str, str], list[Piece]] = {}
-    for name, side, piece in chain.from_iterable(groups):
-        gathered.setdefault((name, side), []).append(piece)
-    return cache.Group(tuple(part_of(name, side, pieces) for (name, side), pieces in gathered.items()))
+    return cache.Group(gathered(chain.from_iterable(groups)))
+
+
+def assemble_wheels(chosen: WheelSet) -> cache.Group:
+    """Four wheels, unturned, in the vehicle's frame."""
+    return cache.Group(gathered(wheel_pieces(chosen)))
+
+
+def gathered(rows) -> tuple[Part, ...]:
+    """Parts from (name, side, piece), in the order in which each is first named."""
+    parts: dict[tuple[str, str], list[Piece]] = {}
+    for name, side, piece in rows:
+        parts.setdefault((name, side), []).append(piece)
+    return tuple(part_of(name, side, pieces) for (name, side), pieces in parts.items())
 
 
 def part_of(name: str, side: str, pieces: list[Piece]) -> Part:

@@ -1,112 +1,101 @@
-"""Wheels: a tyre with grooves and shoulder blocks, an alloy with rounded spokes, a brake disc with its caliper; arch liners."""
+"""Wheels: tyre, rim and brake of one design, four times, each turned about its axle and the front ones steered."""
 
 from __future__ import annotations
 
+from typing import Mapping
+
 import numpy as np
+from attrs import evolve, frozen
 
-from ..mesh.piece import Piece, creased, mirrored, moved, turned
-from ..mesh.solids import ellipse, grid_triangles, lathe, rounded_box, sweep
-from .shape import Shape
-from .spec import VehicleSpec
+from ..body import Part
+from ..mesh.piece import Piece, mirrored, moved, turned
+from ..mesh.solids import lathe
+from .alloys import rim_pieces
+from .brakes import disc_brake, drum_brake
+from .rims import DESIGNS
+from .spec import VehicleSpec, Wheel
+from .tyres import TREADS, tyre
 
-TURNS = 108  # segments of the tyre; every third of its shoulder rows is a slot
-GROOVES = (0.30, 0.11, -0.11, -0.30)  # of the width
-GROOVE_DEPTH, GROOVE_HALF = 0.007, 0.0045
-SLOT_DEPTH = 0.006
-BARREL = ((1.004, -0.40), (0.998, -0.435), (0.87, -0.435), (0.86, -0.42), (0.88, -0.1), (0.90, 0.15), (0.925, 0.38),
-          (0.95, 0.44), (0.975, 0.462), (1.0, 0.455), (1.004, 0.40))  # shares of the rim's radius and of the width; fmt: skip
-HUB = ((0.0005, 0.372), (0.030, 0.368), (0.0335, 0.358), (0.036, 0.345), (0.066, 0.325), (0.076, 0.29), (0.078, 0.10))
 WALL = 0.50  # y of the wheel houses' inner wall
+INBOARD = 0.010  # metres from the body's widest place in to a tyre's outer side
+BRAKE = 0.80  # a disc's radius as a share of the rim's, in front; at the back a little less
+PATCH = 0.004  # metres by which a standing tyre is pressed in where it meets the ground
+PATCH_FADE = 0.06
+STILL = (0.0, 0.0, 0.0, 0.0)
+FRONT, BACK = "front_wheel", "back_wheel"
 
 
-def tyre(radius: float, width: float, rim: float) -> Piece:
-    """A tyre about the y axis, its outer side at +y; radii and width in metres."""
-    side = [(rim - 0.004, 0.40), (rim + 0.006, 0.455), (rim + 0.030, 0.497), ((rim + radius) / 2 + 0.01, 0.508),
-            (radius - 0.030, 0.485), (radius - 0.012, 0.445)]
-    tread = [(radius - 0.003, 0.405 * width)]
-    for centre in GROOVES:
-        y = centre * width
-        tread += [(radius, y + GROOVE_HALF), (radius - GROOVE_DEPTH, y + 0.7 * GROOVE_HALF),
-                  (radius - GROOVE_DEPTH, y - 0.7 * GROOVE_HALF), (radius, y - GROOVE_HALF)]
-    tread.append((radius - 0.003, -0.405 * width))
-    profile = [(r, y * width) for r, y in side] + tread + [(r, -y * width) for r, y in reversed(side)]
-    cut = np.zeros((len(profile), TURNS))
-    rows = len(side)
-    for row, offset in ((rows, 0), (-rows - 1, 1)):  # the outermost row alone, so that the outline stays round
-        cut[row, offset::3] = -SLOT_DEPTH
-    return lathe(profile, "tyre", TURNS, modulate=cut)
+@frozen
+class WheelSet:
+    """All that four wheels are built from: `axles` are the x of the front and the back wheels' centres, `track` the distance between
+    a pair's centres, metres; `rims`, `tread` and `brakes` are rows of DESIGNS, TREADS and BRAKES."""
+
+    wheel: Wheel
+    axles: tuple[float, float]
+    track: float
+    rims: str = "five_twin"
+    tread: str = "road"
+    brakes: str = "discs"
+
+    def centre(self, front: bool, left: bool) -> np.ndarray:
+        """(3,) of one wheel."""
+        return np.array([self.axles[0 if front else 1], (0.5 if left else -0.5) * self.track, self.wheel.diameter / 2])
 
 
-def alloy(rim: float, width: float, spokes: int) -> list[Piece]:
-    """An alloy wheel about the y axis, its face at +y."""
-    scale = np.array([rim, width])
-    pieces = [lathe(np.array(BARREL) * scale, "alloy", 72), lathe(np.array(HUB) * [1, width], "alloy", 40)]
-    t = np.linspace(0, 1, 9)
-    radius = 0.045 + t * (0.945 * rim - 0.045)
-    arch = (0.285 + 0.085 * np.sin(np.pi * np.clip(t * 1.15, 0, 1) / 2) + 0.035 * t**2) * width
-    widths = 0.058 - 0.020 * np.sin(np.pi * t) + 0.034 * t**4
-    depths = 0.036 - 0.012 * t
-    section = ellipse(1.0, 1.0, 10, 2.8)
-    for k in range(spokes):
-        for lean in (-1, 1):  # each spoke is a pair that opens towards the rim
-            angle = 2 * np.pi * k / spokes + np.pi / 2 + lean * (0.085 + 0.145 * t)
-            path = np.stack([radius * np.cos(angle), arch, radius * np.sin(angle)], 1)
-            pieces.append(sweep(path, (0, 1, 0), section, "alloy", scale=np.stack([0.62 * widths, depths], 1)))
-        nut = lathe([(0.0005, 0.006), (0.007, 0.006), (0.009, 0.003), (0.009, -0.02)], "steel", 6)
-        angle = 2 * np.pi * (k + 0.5) / spokes + np.pi / 2
-        pieces.append(moved(nut, offset=(0.053 * np.cos(angle), 0.338 * width, 0.053 * np.sin(angle))))
-    return pieces
+def wheel_set(spec: VehicleSpec, entry: Mapping) -> WheelSet:
+    """The wheels of a model in a SceneSpec's entry; what the entry leaves open is plain."""
+    track = spec.size.width - spec.wheel.width - 2 * INBOARD
+    chosen = {name: entry[name] for name in ("rims", "tread", "brakes") if name in entry}
+    return WheelSet(spec.wheel, (spec.front_axle, spec.back_axle), track, **chosen)
 
 
-def brake(rim: float) -> list[Piece]:
-    """A disc with its bell and a caliper, about the y axis."""
-    r = 0.74 * rim
-    disc = lathe([(0.05, 0.045), (0.078, 0.045), (0.082, 0.012), (r, 0.012), (r, -0.012), (0.08, -0.012)], "steel", 48)
-    caliper = rounded_box((0.075, 0.075, 0.165), 0.018, "caliper")
-    return [disc, moved(moved(caliper, offset=(0.86 * r, 0.008, 0)), turned(1, -25))]
+def wheel_pieces(chosen: WheelSet):
+    """Yield (part class, side, piece): each wheel is the hub that it turns on, and tyre, rim and brake are its children."""
+    wheel = chosen.wheel
+    rim = wheel.diameter / 2 * wheel.rim
+    turning = {"tyre": tyre(wheel.diameter / 2, wheel.width, rim, TREADS[chosen.tread]),
+               "rim": list(rim_pieces(DESIGNS[chosen.rims], rim, wheel.width))}  # fmt: skip
+    for cls, brake in zip((FRONT, BACK), BRAKES[chosen.brakes](BRAKE * rim)):
+        centre = chosen.centre(cls == FRONT, left=True)
+        for name, pieces in {cls: [hub()], f"{cls}/tyre": turning["tyre"], f"{cls}/rim": turning["rim"], f"{cls}/brake": brake}.items():
+            for piece in pieces:
+                placed = moved(piece, offset=centre)
+                yield name, "left", placed
+                yield name, "right", mirrored(placed)
 
 
-def wheel(spec: VehicleSpec) -> list[Piece]:
-    """One left wheel about its own centre."""
-    radius, width = spec.wheel.diameter / 2, spec.wheel.width
-    rim = radius * spec.wheel.rim
-    return [tyre(radius, width, rim), *alloy(rim, width, spec.wheel.spokes), *brake(rim)]
+def hub() -> Piece:
+    """The carrier behind a brake and the stub of its shaft."""
+    return lathe([(0.0004, -0.02), (0.060, -0.028), (0.064, -0.050), (0.040, -0.075), (0.022, -0.080), (0.020, -0.150), (0.0004, -0.152)],
+                 "shield", 16)  # fmt: skip
 
 
-def liner(shape: Shape, axle: float) -> list[Piece]:
-    """A left wheel house: a half barrel over the wheel at x = `axle`, just inside the body's side, and its inner wall."""
-    spec = shape.spec
-    radius, height = spec.wheel.arch + 0.012, spec.wheel.diameter / 2
-    low = np.arcsin((spec.size.clearance - 0.002 - height) / radius)
-    turn = np.linspace(low, np.pi - low, 41)
-    arc = np.stack([axle + radius * np.cos(turn), np.zeros(41), height + radius * np.sin(turn)], 1)
-    inner, outer = arc + [0, WALL - 0.012, 0], arc.copy()
-    outer[:, 1] = _under_skin(shape, arc[:, 0], arc[:, 2], 0.012)
-    barrel = creased(np.concatenate([inner, outer]), grid_triangles(2, 41), "underbody")
-    fan = np.stack([np.zeros(39, int), np.arange(1, 40), np.arange(2, 41)], 1)
-    return [barrel, creased(inner, fan[:, ::-1], "underbody")]
+BRAKES = {
+    "discs": lambda radius: (disc_brake(radius), disc_brake(0.92 * radius)),
+    "drilled": lambda radius: (disc_brake(1.04 * radius, drilled=True), disc_brake(0.98 * radius, drilled=True)),
+    "drums": lambda radius: (disc_brake(radius), drum_brake(0.80 * radius)),
+}
 
 
-def _under_skin(shape: Shape, x, z, depth: float):
-    """The y that lies `depth` metres inside the body's side at x and z, by halving; the wheel house's wall where there is none."""
-    low, high = np.full(len(x), WALL - 0.010), np.full(len(x), shape.spec.size.width)
-    for _ in range(24):
-        middle = (low + high) / 2
-        inside = shape.body(x, middle, z) < -depth
-        low, high = np.where(inside, middle, low), np.where(inside, high, middle)
-    return low
+def posed(parts: tuple[Part, ...], chosen: WheelSet, entry: Mapping) -> tuple[Part, ...]:
+    """The wheels' parts as an entry has them stand: `spin` is each wheel's turn about its axle and `steer` the front wheels' about
+    the vertical, degrees (both 0 where it doesn't say); tyres are pressed flat where they meet the ground."""
+    return tuple(_posed(part, chosen, entry) for part in parts)
 
 
-def wheel_pieces(shape: Shape):
-    """Yield (part class, side, piece) for four wheels and their houses."""
-    spec = shape.spec
-    y = spec.size.width / 2 - spec.wheel.width / 2 - 0.010
-    pieces = wheel(spec)
-    for cls, axle in (("front_wheel", spec.front_axle), ("back_wheel", spec.back_axle)):
-        for piece in pieces:
-            placed = moved(piece, offset=(axle, y, spec.wheel.diameter / 2))
-            yield cls, "left", placed
-            yield cls, "right", mirrored(placed)
-        for piece in liner(shape, axle):
-            yield "underbody", "", piece
-            yield "underbody", "", mirrored(piece)
+def _posed(part: Part, chosen: WheelSet, entry: Mapping) -> Part:
+    front, left = (part.parent or part.name).startswith(FRONT), part.side == "left"
+    centre = chosen.centre(front, left)
+    turn = turned(2, entry.get("steer", 0.0) if front else 0.0)
+    if part.cls in ("tyre", "rim"):
+        turn = turn @ turned(1, entry.get("spin", STILL)[2 * (not front) + (not left)])
+    vertices = (part.vertices - centre) @ turn.T + centre
+    if part.cls == "tyre":
+        vertices[:, 2] = pressed(vertices[:, 2])
+    return evolve(part, vertices=vertices, rest=vertices, normals=part.normals @ turn.T)
+
+
+def pressed(z: np.ndarray) -> np.ndarray:
+    """Heights of a tyre's vertices with its foot flattened on the ground at 0."""
+    share = np.clip(1 - z / PATCH_FADE, 0, 1) ** 2
+    return np.maximum(z - PATCH * share, 0.0)
