@@ -107,6 +107,19 @@ def test_a_free_place_is_taken_before_one_from_where_another_car_hides_the_subje
         assert sight(view["position"], SALOON, [other]) == 1
 
 
+@pytest.mark.parametrize("rig", ["walk_around", "corners", "handheld"])
+def test_in_a_room_nobody_stands_in_the_wall(rig):
+    room, seen = [[-6.0, -4.2, 0.2], [6.0, 4.2, 4.0]], 0
+    for scene in range(SCENES):
+        for k in range(8):
+            values = {"rig": rig, **VALUES[rig], "fill": 0.8}
+            view = place_view(values, k, 8, SUBJECTS, {"car": SALOON}, SIZE, Draw(3, scene, "settle.cameras.shoot"), CATALOGUE, room)
+            if view:
+                seen += 1
+                assert (np.array(room[0]) <= view["position"]).all() and (np.array(room[1]) >= view["position"]).all()
+    assert seen >= 0.9 * SCENES * 8
+
+
 def test_a_gantrys_cameras_stand_in_the_same_places_around_every_vehicle():
     for k, (name, (position, target, focal)) in enumerate(STATIONS.items()):
         for scene in range(SCENES):
