@@ -17,12 +17,12 @@ from .rim_plans import PLANS
 BARREL = ((1.004, -0.40), (0.990, -0.450), (0.955, -0.44), (0.86, -0.2), (0.865, 0.10), (0.885, 0.28), (0.925, 0.41), (0.950, 0.449),
           (0.962, 0.460), (0.978, 0.466), (0.994, 0.462), (1.002, 0.448), (1.004, 0.40))  # shares of the rim's radius and of its width; fmt: skip
 EDGE = 0.958  # of the rim's radius: where the face ends, beneath the barrel's lip
+USUAL = 0.235  # metres: the rim's radius that a design's cell is meant for
 BOLTS = 5
 BOLT_CIRCLE = 0.056  # metres: 5 × 112, the commonest of the usual circles
 BOLT_HOLE = 0.0135
 CAP = 0.031  # metres: radius of the centre cap
 STEP = 2e-4
-CHANNEL = 0.009  # metres over which a bar's hollow falls to its depth
 
 
 class Face:
@@ -30,6 +30,7 @@ class Face:
 
     def __init__(self, design, rim: float, width: float):
         self.design, self.rim, self.width = design, rim, width
+        self.cell = design.cell * rim / USUAL
         self.profile = Spline([(share * rim, y * width) for share, y in design.profile])
 
     def plan(self, p: np.ndarray) -> np.ndarray:
@@ -43,15 +44,11 @@ class Face:
         return np.min(np.hypot(p[:, :1] - x, p[:, 2:] - z), axis=1) - BOLT_HOLE
 
     def height(self, p: np.ndarray) -> np.ndarray:
-        """y of the face: the profile, fallen off by the design's crown towards the windows' edges and hollowed along its bars."""
+        """y of the face: the profile, less the design's crown towards the windows' edges."""
         design = self.design
         deep = np.maximum(-self.plan(p), 0.0)
         fall = design.crown * np.maximum(1 - deep / design.crown_reach, 0.0) ** 2
-        radius = np.hypot(p[:, 0], p[:, 2])
-        within = np.clip((radius - design.hub) / 0.02, 0, 1) * np.clip((design.ring * self.rim - radius) / 0.02, 0, 1)
-        share = np.clip((deep - design.channel[0]) / CHANNEL, 0, 1)
-        hollow = design.channel[1] * share**2 * (3 - 2 * share) * within**2 * (3 - 2 * within)
-        return self.profile(radius) - fall - hollow
+        return self.profile(np.hypot(p[:, 0], p[:, 2])) - fall
 
     def normals(self, p: np.ndarray) -> np.ndarray:
         """(n, 3) of the face over points (n, 3)."""
@@ -103,12 +100,12 @@ def face_pieces(face: Face, materials: tuple[str, str]):
     """The face with its bevelled edges in the first material, the walls of its windows and its back in the second."""
     design = face.design
     front, walls = materials
-    mesh = face.cut(design.cell, fine=True)
+    mesh = face.cut(face.cell, fine=True)
     flat, triangles = mesh.vertices, mesh.of("face", "crown")
     normals = face.normals(flat)
     lifted = flat.copy()
     lifted[:, 1] = face.height(flat)
-    inside = np.hypot(flat[:, 0], flat[:, 2]) < EDGE * face.rim - 0.5 * design.cell
+    inside = np.hypot(flat[:, 0], flat[:, 2]) < EDGE * face.rim - 0.5 * face.cell
     edges = rim_edges(triangles)
     edges = edges[inside[edges].any(1)]
     along = unit(flat[edges[:, 1]] - flat[edges[:, 0]])
@@ -130,7 +127,7 @@ def face_pieces(face: Face, materials: tuple[str, str]):
 
 def back_piece(face: Face, material: str) -> Piece:
     """The face's back in coarse triangles: little is seen of it."""
-    mesh = face.cut(1.8 * face.design.cell, fine=False)
+    mesh = face.cut(2.2 * face.cell, fine=False)
     vertices = mesh.vertices.copy()
     vertices[:, 1] = face.profile(np.hypot(vertices[:, 0], vertices[:, 2])) - face.design.crown - face.design.depth
     back = np.broadcast_to([0.0, -1.0, 0.0], vertices.shape)
@@ -141,7 +138,7 @@ def rim_pieces(design, rim: float, width: float):
     """Yield the pieces of a rim of radius `rim` metres for a tyre of `width` metres."""
     face = Face(design, rim, width)
     scale = np.array([rim, width])
-    yield lathe(np.array(BARREL) * scale, "rim", 60, 30)
+    yield lathe(np.array(BARREL) * scale, "rim", 54, 30)
     yield from face_pieces(face, ("rim_face", "rim"))
     middle = float(face.profile(0.0))
     yield from cap_pieces(design, middle)

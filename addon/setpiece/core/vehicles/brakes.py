@@ -8,6 +8,7 @@ from ..mesh.piece import Piece, creased, moved, turned
 from ..mesh.solids import grid_triangles, lathe, rounded_box, sweep
 
 DISC = 0.012  # metres: half a vented disc's thickness
+BELL = 0.030  # y of the bell's outer face
 VENT = 0.0045  # half the gap between its two plates
 
 
@@ -17,7 +18,7 @@ def disc_brake(radius: float, drilled: bool = False) -> list[Piece]:
     ring = [(bell + 0.004, DISC), (radius - 0.0015, DISC), (radius, DISC - 0.0015), (radius, VENT), (radius - 0.018, VENT),
             (radius - 0.018, -VENT), (radius, -VENT), (radius, 0.0015 - DISC), (radius - 0.0015, -DISC), (bell, -DISC)]  # fmt: skip
     pieces = [lathe(ring, "disc", 48, 30),
-              lathe([(0.03, 0.047), (bell - 0.010, 0.047), (bell - 0.004, 0.043), (bell + 0.002, DISC + 0.001), (bell + 0.005, DISC)], "disc_bell", 32),
+              lathe([(0.03, BELL), (bell - 0.010, BELL), (bell - 0.004, BELL - 0.004), (bell + 0.002, DISC + 0.001), (bell + 0.005, DISC)], "disc_bell", 32),
               lathe([(radius - 0.006, -0.020), (0.05, -0.026)], "shield", 24),
               lathe([(0.05, -0.0265), (radius - 0.006, -0.0205)], "shield", 24), *vanes(radius)]  # fmt: skip
     if drilled:
@@ -81,7 +82,7 @@ def _fan(section) -> np.ndarray:
 
 def drum_brake(radius: float) -> list[Piece]:
     """A cast drum with cooling ribs around it."""
-    profile = [(0.03, 0.044), (0.62 * radius, 0.044), (0.90 * radius, 0.036), (radius - 0.004, 0.030), (radius - 0.004, 0.022)]
+    profile = [(0.03, 0.036), (0.62 * radius, 0.036), (0.90 * radius, 0.034), (radius - 0.004, 0.030), (radius - 0.004, 0.022)]
     for y in (0.016, 0.004, -0.008):
         profile += [(radius, y + 0.004), (radius, y), (radius - 0.005, y - 0.001), (radius - 0.005, y - 0.006)]
     profile += [(radius + 0.004, -0.020), (radius + 0.004, -0.030), (0.05, -0.034)]

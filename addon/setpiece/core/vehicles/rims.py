@@ -21,8 +21,9 @@ STAMPED = ((0.0, 0.190), (0.14, 0.192), (0.30, 0.175), (0.40, 0.190), (0.56, 0.2
 class RimDesign:
     """A rim as numbers. `plan` is a row of `rim_plans.PLANS` and says what `lean` and `widths` (metres) mean; `hub` is a radius in
     metres, `ring` a share of the rim's radius; `fillet` rounds the windows' corners; `profile` is the face's height, as shares of the
-    rim's radius and of the tyre's width. The face falls by `crown` metres towards its edges, over `crown_reach`, and is hollowed by
-    channel[1] metres where it is channel[0] from any edge. `depth` is that of the windows' walls, which lean out by `draft`."""
+    rim's radius and of the tyre's width. The face falls by `crown` metres towards its edges, over `crown_reach`, and ends in
+    a `bevel`. `depth` is that of the windows' walls, which lean out by `draft`; `cell` is the net's, on a usual rim; `cap` is how far the
+    cap in the middle stands out. `finishes` are shares of FINISHES."""
 
     plan: str
     count: int
@@ -34,14 +35,12 @@ class RimDesign:
     profile: tuple[Pair, ...] = FLAT
     crown: float = 0.004
     crown_reach: float = 0.010
-    channel: Pair = (1.0, 0.0)
     bevel: float = 0.0016
     depth: float = 0.030
     draft: float = 0.10
-    cell: float = 0.0100
+    cell: float = 0.0112
     bolts: bool = True
     cap: float = 0.004
-    pressed: bool = False
     finishes: Mapping[str, float] = {"silver": 6, "grey": 2, "black": 1.5, "machined": 3}
 
 
@@ -50,15 +49,15 @@ PLASTIC = {"cover": 1}
 DESIGNS: dict[str, RimDesign] = {
     "five_twin": RimDesign("twin", 5, (0.0135, 0.0105, 0.0125), (0.105, 0.235), profile=CONCAVE, crown=0.0040, crown_reach=0.0075),
     "ten": RimDesign("straight", 10, (0.0150, 0.0120, 0.0165), profile=CONCAVE, crown=0.0040, crown_reach=0.0085),
-    "multi": RimDesign("straight", 17, (0.0090, 0.0078, 0.0098), profile=FLAT, crown=0.0028, crown_reach=0.0052, fillet=0.014, cell=0.0088),
+    "multi": RimDesign("straight", 17, (0.0090, 0.0078, 0.0098), profile=FLAT, crown=0.0028, crown_reach=0.0052, fillet=0.014, cell=0.0100),
     "y_spoke": RimDesign("forked", 7, (0.0125, 0.0105, 0.0115), (0.30, 0.225), profile=CONCAVE, crown=0.003, crown_reach=0.007),
-    "turbine": RimDesign("swept", 9, (0.0200, 0.0310, 0.0400), (0.0, 0.42), profile=CONVEX, crown=0.006, crown_reach=0.020, fillet=0.016),
+    "turbine": RimDesign("swept", 9, (0.0200, 0.0310, 0.0400), (0.0, 0.42), profile=CONVEX, crown=0.006, crown_reach=0.016, fillet=0.016, draft=0.05),
     "mesh": RimDesign("crossed", 15, (0.0075, 0.0060, 0.0072), (0.055, 0.0), hub=0.084, profile=FLAT, crown=0.0025, crown_reach=0.0040,
-                      fillet=0.010, cell=0.0085, depth=0.026),
-    "six": RimDesign("straight", 6, (0.0360, 0.0270, 0.0330), hub=0.092, profile=CONVEX, crown=0.004, crown_reach=0.010,
-                     channel=(0.013, 0.005), fillet=0.030),
+                      fillet=0.010, cell=0.0105, depth=0.026, draft=0.02),
+    "six": RimDesign("straight", 6, (0.0360, 0.0270, 0.0330), hub=0.092, profile=CONVEX, crown=0.006, crown_reach=0.014,
+                     fillet=0.030),
     "steel": RimDesign("holed", 12, (0.0170, 0.0130, 0.76), profile=STAMPED, crown=0.0015, crown_reach=0.006, bevel=0.0015, depth=0.003,
-                       draft=0.1, pressed=True, cap=0.012, finishes=STEEL),
+                       draft=0.1, cap=0.012, finishes=STEEL),
     "cover": RimDesign("twin", 8, (0.0230, 0.0215, 0.0260), (0.0, 0.12), hub=0.105, ring=0.90, profile=CONVEX, crown=0.003,
                        crown_reach=0.010, fillet=0.018, depth=0.012, bolts=False, cap=0.0015, finishes=PLASTIC),
 }  # fmt: skip

@@ -35,7 +35,7 @@ class Tread:
 
 
 TREADS = {
-    "road": Tread(48, (-0.52, 0.0, 0.52), (0.0050, 0.0075), (0.0021, 0.0065), (0.0009, 0.0045), 0.55, 0.0055, 0.0, 0.010, ("ORVANTE", "TOURENA 4")),
+    "road": Tread(46, (-0.52, 0.0, 0.52), (0.0050, 0.0075), (0.0021, 0.0065), (0.0009, 0.0045), 0.55, 0.0055, 0.0, 0.010, ("ORVANTE", "TOURENA 4")),
     "all_terrain": Tread(36, (-0.48, 0.0, 0.48), (0.0055, 0.0105), (0.0058, 0.0105), (0.0022, 0.0080), 0.35, 0.0070, 0.0060, 0.024,
                          ("TERROVAN", "GRAVELO A/T")),
 }  # fmt: skip
@@ -110,7 +110,7 @@ def side_pieces(profile: Spline, rim: float, high: float, tread: Tread):
         lifts.append(np.array([0.0, lift, lift, 0.0]))
     shares, lifts = np.concatenate(shares), np.concatenate(lifts)
     order = np.argsort(shares)
-    yield _turned(profile, rim, high, shares[order], lifts[order], 72, 1)
+    yield _turned(profile, rim, high, shares[order], lifts[order], 64, 1)
 
 
 def _turned(profile, rim, high, shares, lifts, segments, sign) -> Piece:

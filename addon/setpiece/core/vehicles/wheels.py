@@ -19,8 +19,8 @@ from .tyres import TREADS, tyre
 WALL = 0.50  # y of the wheel houses' inner wall
 INBOARD = 0.010  # metres from the body's widest place in to a tyre's outer side
 BRAKE = 0.80  # a disc's radius as a share of the rim's, in front; at the back a little less
-PATCH = 0.004  # metres by which a standing tyre is pressed in where it meets the ground
-PATCH_FADE = 0.06
+PATCH = 0.006  # metres: how far a tyre's foot gives way where it meets the ground
+PATCH_FADE = 0.06  # metres of height above which it doesn't
 STILL = (0.0, 0.0, 0.0, 0.0)
 FRONT, BACK = "front_wheel", "back_wheel"
 
@@ -96,6 +96,7 @@ def _posed(part: Part, chosen: WheelSet, entry: Mapping) -> Part:
 
 
 def pressed(z: np.ndarray) -> np.ndarray:
-    """Heights of a tyre's vertices with its foot flattened on the ground at 0."""
-    share = np.clip(1 - z / PATCH_FADE, 0, 1) ** 2
-    return np.maximum(z - PATCH * share, 0.0)
+    """Heights of a tyre's vertices with its foot pressed flat on the ground at 0; none that differed become the same."""
+    z = np.maximum(z, 0.0)
+    give = PATCH * np.clip(1 - z / PATCH_FADE, 0, 1) ** 2
+    return z * z / (z + give + 1e-9)
