@@ -13,7 +13,7 @@ from ..mesh.field import ramp, smooth_max
 from .outlines import Outline, Pair, Points
 from .unrolled import Unrolled
 
-UNDER = 0.012  # metres that a headlight keeps below the hood's upper surface
+UNDER = {"front": 0.012, "back": 0.055}  # metres that a lamp keeps below the hood's upper surface, or a bed's rim
 CLEAR = 0.05  # metres between a lamp and a wheel arch, or the plate's recess
 
 
@@ -148,9 +148,11 @@ def lamp_fields(shape, end: str):
 
     def clear(outline):
         field = _clear_of_arch(shape, chart.axle, outline.of(chart))
+        if end == "front" or shape.spec.bed:
+            top, under = shape.on("top"), UNDER[end]
+            field = lambda p, lamp=field: smooth_max(lamp(p), top(p) + under, 0.03)
         if end == "front":
-            top = shape.on("top")
-            return lambda p: smooth_max(field(p), top(p) + UNDER, 0.03)
+            return field
         recess = shape.spec.plate_recess
         return lambda p: smooth_max(field(p), CLEAR - np.maximum(np.abs(p[:, 1]) - recess.half[0],
                                                                  np.abs(p[:, 2] - recess.height) - recess.half[1]), 0.03)

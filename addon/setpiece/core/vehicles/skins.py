@@ -74,11 +74,11 @@ SKINS = {
     "front_window": _glass("front_window"),
     "back_window": _glass("back_window", "rear_glass"),
     "quarter_window": _glass("back_window", "rear_glass"),
-    "headlight": Skin("headlight", "lens", gap=0.7, lip=0.8, flange=0.3, edge="lens"),
-    "tail_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
-    "trunk_light": Skin("tail_light", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
-    "tail_light_lens": Skin("tail_light", "lens", gap=0.0),
-    "trunk_light_lens": Skin("tail_light", "lens", gap=0.0),
+    "headlight": Skin("headlight/lens", "lens", gap=0.7, lip=0.8, flange=0.3, edge="lens"),
+    "tail_light": Skin("tail_light/lens", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
+    "trunk_light": Skin("tail_light/lens", "red_lens", gap=0.7, lip=0.8, flange=0.3, edge="red_lens"),
+    "tail_light_lens": Skin("tail_light/lens", "lens", gap=0.0),
+    "trunk_light_lens": Skin("tail_light/lens", "lens", gap=0.0),
 }
 CENTRE = {"hood", "trunk", "roof", "front_bumper", "back_bumper", "windshield", "back_windshield", "underbody", "grille"}
 FLUSH = {frozenset(pair) for pair in (("rail", "sail"), ("sail", "quarter"), ("windshield", "windshield_frit"),

@@ -58,7 +58,7 @@ class Unrolled:
             step = np.linalg.solve(slopes + 1e-6 * np.eye(3), wrong[:, :, None])[:, :, 0]
             length = np.linalg.norm(step, axis=1, keepdims=True)
             p = p - step * np.minimum(1.0, FARTHEST / np.maximum(length, 1e-9))
-        p[:, 1] = np.where(u == 0, 0.0, p[:, 1]) * np.where(uv[:, 0] < 0, -1.0, 1.0)
+        p[:, 1] = np.where(u == 0, 0.0, np.maximum(p[:, 1], 0.0)) * np.where(uv[:, 0] < 0, -1.0, 1.0)
         return p
 
     def _off(self, p, u, v):
