@@ -9,7 +9,7 @@ from .nodes import Graph, fill, new
 
 GRAIN_SEEN = (0.4, 1.8)  # metres from the camera over which flakes melt into the base: beyond, a pixel holds many and they would be noise
 PEEL_SEEN = (1.5, 5.0)  # the same for orange peel
-PLAIN = {"finish": "solid", "peel": 0.005, "peel_size": 0.005, "flakes": 0.0, "flake_size": 0.0004, "shift": 0.0, "roughness": 0.03}
+PLAIN = {"finish": "solid", "peel": 0.001, "peel_size": 0.005, "flakes": 0.0, "flake_size": 0.0004, "shift": 0.0, "roughness": 0.03}
 
 
 def car_paint(values):

@@ -19,7 +19,7 @@ WATER = 1.33
 ON_GLASS = 0.4  # dust on a pane is thinner: it is wiped, washed and wound down
 TEXTURED = 0.3  # roughness above which plastic is moulded with a grain, and turns grey
 WHEEL = 0.33  # metres from an axle to where its tyre throws the dirt off
-PIVOTS = ((0.86, 1.02), (0.43, 0.98))  # of the wipers: share of the windshield's width from its right, and blade, as a share of its height
+PIVOTS = ((0.86, 0.84), (0.43, 0.80))  # of the wipers: share of the windshield's width from its right, and blade, as a share of its height
 
 
 class Surface:
@@ -111,10 +111,10 @@ def flaked(surface: Surface, chalky) -> None:
     """Patches of level panels without any clear coat, whitish along their edges."""
     graph = surface.graph
     ragged = graph.noise(surface.place, 5.5, 6.0, 0.62)
-    worst = graph.math("MULTIPLY_ADD", surface.up, 0.42 * surface.wear["fading"] - 0.10, ragged)
+    worst = graph.math("MULTIPLY_ADD", surface.up, 0.33 * surface.wear["fading"] - 0.17, ragged)
     gone = graph.between(worst, 0.700, 0.708)
     edge = graph.math("MULTIPLY", graph.between(worst, 0.690, 0.700), graph.between(worst, 0.704, 0.722, 1.0, 0.0))
-    color = graph.mix(gone, surface.get("Base Color"), graph.mix(0.25, chalky, (0.6, 0.6, 0.6)))
+    color = graph.mix(gone, surface.get("Base Color"), graph.mix(0.12, chalky, (0.6, 0.6, 0.6)))
     surface.put("Base Color", graph.mix(graph.math("MULTIPLY", edge, 0.55), color, (0.62, 0.62, 0.61)))
     surface.toward("Coat Weight", gone, 0.0)
     surface.toward("Roughness", gone, 0.8)
@@ -137,8 +137,8 @@ def haze(surface: Surface) -> None:
     if fog < 0.02:
         return
     spread = graph.math("MULTIPLY_ADD", graph.between(surface.facing["Z"], -0.2, 0.6), 0.5, 0.5)
-    share = graph.math("MULTIPLY", spread, graph.between(surface.blotches, 0.3, 0.7, 0.25 * fog, 0.62 * fog))
-    color = graph.mix(0.5, surface.get("Base Color"), HAZE)
+    share = graph.math("MULTIPLY", spread, graph.between(surface.blotches, 0.3, 0.7, 0.12 * fog, 0.58 * fog))
+    color = graph.mix(0.75, surface.get("Base Color"), HAZE)
     surface.toward("Coat Roughness", graph.math("MULTIPLY", spread, min(1.0, 1.5 * fog)), 0.35)
     surface.cover(share, graph("ShaderNodeBsdfDiffuse", {"Color": color}))
 
@@ -184,8 +184,8 @@ def mud(surface: Surface) -> None:
         behind = graph.math("SUBTRACT", axle - WHEEL, surface.axes["X"])
         reach = graph.math("MULTIPLY", graph.between(behind, -0.12, 0.02), graph.between(behind, 0.05, 0.85, 1.0, 0.0))
         thrown = graph.math("MAXIMUM", thrown, reach)
-    thrown = graph.math("MULTIPLY_ADD", thrown, 0.75, 0.25)
-    low = graph.between(surface.axes["Z"], 0.15, 0.45 + 0.5 * wear["mud"], 1.0, 0.0)
+    thrown = graph.math("MULTIPLY_ADD", thrown, 0.62, 0.38)
+    low = graph.between(surface.axes["Z"], 0.15, 0.5 + 0.6 * wear["mud"], 1.0, 0.0)
     much = graph.math("MULTIPLY", graph.math("MULTIPLY", thrown, low), wear["mud"] ** 0.5)
     bent = graph("ShaderNodeTexNoise", {"Vector": surface.place, "Scale": 24.0, "Detail": 2.0})
     drops = graph("ShaderNodeTexVoronoi", {"Vector": graph.vector("MULTIPLY_ADD", bent.outputs["Color"], (0.02,) * 3, surface.place), "Scale": 62.0})
@@ -219,15 +219,15 @@ def rain(surface: Surface) -> None:
     graph, wear = surface.graph, surface.wear
     if wear["wet"] < 0.02:
         return
-    drawn_out = graph.vector("MULTIPLY", surface.place, (120.0, 120.0, 70.0))
+    drawn_out = graph.vector("MULTIPLY", surface.place, (95.0, 95.0, 60.0))
     cells = graph("ShaderNodeTexVoronoi", {"Vector": drawn_out, "Scale": 1.0})
     chance = graph("ShaderNodeSeparateXYZ", {0: cells.outputs["Color"]}).outputs[0]
-    radius = graph.between(chance, 1.0 - wear["wet"], 1.0, 0.0, 0.30 + 0.16 * wear["wet"])
+    radius = graph.between(chance, 1.0 - 1.15 * wear["wet"], 1.0, 0.16, 0.40 + 0.14 * wear["wet"])
     share = graph.math("DIVIDE", cells.outputs["Distance"], graph.math("MAXIMUM", radius, 0.01))
     bead = graph.between(share, 0.92, 1.0, 1.0, 0.0)
     outward = graph.vector("SUBTRACT", drawn_out, cells.outputs["Position"])
     outward = graph("ShaderNodeVectorTransform", {0: outward}, vector_type="VECTOR", convert_from="OBJECT", convert_to="WORLD").outputs[0]
-    steep = graph.math("DIVIDE", graph.math("MULTIPLY", bead, 1.3 * wear["beading"]), graph.math("MAXIMUM", radius, 0.05))
+    steep = graph.math("DIVIDE", graph.math("MULTIPLY", bead, 0.9 * wear["beading"]), graph.math("MAXIMUM", radius, 0.05))
     for name, part in (("Coat Normal", 1.0), ("Normal", -0.35)):  # the light that a bead gathers falls on its far side
         tilt = graph("ShaderNodeVectorMath", {0: outward, "Scale": graph.math("MULTIPLY", steep, part)}, operation="SCALE").outputs[0]
         socket = surface.bsdf.inputs[name]

@@ -104,8 +104,8 @@ def lacquer_of(finish: str, draw) -> dict:
     angles, in turns; roughness of the clear coat."""
     effect = finish in ("metallic", "pearl")
     return {
-        "peel": round(0.003 + 0.010 * draw("peel") ** 2, 6),
-        "peel_size": round(0.003 + 0.004 * draw("peel_size"), 6),
+        "peel": round(0.0006 + 0.0026 * draw("peel") ** 2, 6),
+        "peel_size": round(0.003 + 0.005 * draw("peel_size"), 6),
         "flakes": round((0.45 + 0.5 * draw("flakes")) if effect else 0.0, 6),
         "flake_size": round(0.00025 + 0.00035 * draw("flake_size"), 8),
         "shift": round(0.10 * (2 * draw("shift") - 1), 6) if finish == "pearl" else 0.0,
