@@ -213,7 +213,8 @@ def _remainder(mesh, shape):
     spec, panels = shape.spec, shape.spec.panels
     between = lambda c: (c[:, 0] < spec.front_axle) & (c[:, 0] > spec.back_axle)
     mesh.cut(["body"], lambda p: _z(p) - panels.sill, "rocker", where=between)
-    mesh.cut(["body"], lambda p: -_x(p), "fender", "quarter")
+    middle = (panels.front_door[0] + panels.doors_end) / 2
+    mesh.cut(["body"], lambda p: middle - _x(p), "fender", "quarter")
     mesh.cut(["cabin"], lambda p: panels.doors_end + panels.sail - _x(p), "rail", "sail")
     if spec.bed:
         mesh.cut(["quarter"], lambda p: spec.bed.front + 0.045 - _x(p), "cab")

@@ -94,7 +94,7 @@ class Shape:
     def spoiler(self, x, y, z):
         """A blade that carries the roof on over the back window."""
         spoiler, roof, reach = self.spec.cabin.spoiler, self.roof(x, y, z), self.back(x, y, z)
-        thick = spoiler.thickness * (1 - 0.45 * np.clip(reach / spoiler.reach, 0, 1))
+        thick = spoiler.thickness * (1 - 0.35 * ramp(reach / spoiler.reach, 0.5))
         blade = smooth_max(smooth_max(roof + 0.004, -roof - thick, 0.02), reach - spoiler.reach, 0.03)
         return smooth_max(smooth_max(blade, self.flank(x, y, z) + spoiler.side, 0.05), -0.10 - reach, 0.05)
 
@@ -104,8 +104,10 @@ class Shape:
         field = smooth_max(field, self.back(x, y, z), blends.back_header)
         field = smooth_max(field, self.flank(x, y, z), blends.rail)
         if self.spec.cabin.spoiler:
-            field = smooth_min(field, self.spoiler(x, y, z), 0.03)
-        return smooth_max(field, self.spec.cabin.belt - CABIN_DEPTH - z, 0.1)
+            field = smooth_min(field, self.spoiler(x, y, z), 0.05)
+        field = smooth_max(field, self.spec.cabin.belt - CABIN_DEPTH - z, 0.1)
+        within = self.tail(x, y, z) + 0.015 - 2 * ramp(z - self.spec.cabin.belt, 0.06)  # below the belt it stays inside the tub's tail
+        return smooth_max(field, within, 0.04)
 
     def closed(self, x, y, z):
         """Tub and cabin, before a bed is taken out."""
