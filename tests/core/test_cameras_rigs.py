@@ -25,8 +25,8 @@ NEIGHBOUR = Box(0.0, 2.9, 0.0, 1.5, 2.3, 0.9)
 SUBJECTS = {"car": {"type": "vehicle", "pose": {"position": [0, 0, 0], "yaw": 0}}}
 USUAL = {"aim": None, "roll": 0.0, "height": None, "distance": None, "focal": None, "fill": 0.9}
 VALUES = {
-    "walk_around": {**USUAL, "start": 0.0, "stray": 0.12},
-    "corners": {**USUAL, "stray": 0.12},
+    "walk_around": {**USUAL, "start": 0.0, "stray": 0.12, "whole": True},
+    "corners": {**USUAL, "stray": 0.12, "whole": True},
     "gantry": {"aim": None, "roll": 0.0, "tolerance": 0.08},
     "handheld": {**USUAL, "azimuth": None, "off_centre": 0.09, "crouched": False, "too_close": False},
 }
@@ -96,6 +96,13 @@ def test_between_parked_cars_a_walk_keeps_its_sectors_and_stands_in_nobody():
                 assert off(azimuth(view, SALOON), 45 * k) <= 22.5
                 assert not any(inside(box, view["position"]) for box in others.values())
     assert seen >= 6 * SCENES
+
+
+def test_where_a_part_of_the_car_will_do_no_view_is_left_out_between_parked_cars():
+    others = {"left": NEIGHBOUR, "right": Box(0.0, -2.9, 0.0, 1.5, 2.3, 0.9)}
+    for scene in range(SCENES):
+        views = [shoot("walk_around", scene, k, 8, others=others, whole=False) for k in range(8)]
+        assert all(views) and not any(inside(box, view["position"]) for box in others.values() for view in views)
 
 
 def test_a_free_place_is_taken_before_one_from_where_another_car_hides_the_subject():

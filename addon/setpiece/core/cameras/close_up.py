@@ -20,7 +20,10 @@ FIELDS = {
     "focal": Field(kind="number", doc="focal length on a 36 mm wide sensor", default=50.0, low=8, high=600, unit="mm"),
 }  # fmt: skip
 
-CANDIDATES = 10
+CANDIDATES = 14
+PATIENCE = 4  # candidates from the wished distance; each after it is nearer, through a shorter lens, for something may stand there
+STEP = 0.85
+SHORTEST = 18.0  # mm
 FROM_HEIGHT = 0.5  # the share of a whole subject's height at which it is looked at, where no spot is named
 
 
@@ -33,9 +36,12 @@ def place(values, draw, k, views, aim, size):
         side, above = across(normal)
         lean = [math.sin(tilt) * (math.cos(turn) * a + math.sin(turn) * b) for a, b in zip(side, above)]
         away = [math.cos(tilt) * n + e for n, e in zip(normal, lean)]
-        distance = values["distance"] or far_enough(values, draw, k, aim, size)
+        distance, focal = values["distance"], values["focal"]
+        if distance is None:
+            nearer = max(STEP ** max(candidate + 1 - PATIENCE, 0), min(SHORTEST / focal, 1.0))
+            distance, focal = nearer * far_enough(values, draw, k, aim, size), nearer * focal
         position = [p + distance * a for p, a in zip(point, away)]
-        yield entry("close_up", position, point, values["roll"], values["focal"], aim=aim.damage)
+        yield entry("close_up", position, point, values["roll"], focal, aim=aim.damage)
 
 
 def far_enough(values, draw, k, aim, size) -> float:
