@@ -10,17 +10,17 @@ from setpiece.core.mesh.cut import CutMesh
 from setpiece.core.mesh.piece import areas
 from setpiece.core.sampling.draw import Draw
 from setpiece.core.vehicles import designs, lights
-from setpiece.core.vehicles.details import HANDLES, detail_pieces
+from setpiece.core.vehicles.details import HANDLES, detail_pieces, handle_pieces
 from setpiece.core.vehicles.ends import cut_back, cut_front, level, unrolled
 from setpiece.core.vehicles.face import FILLS, opening_pieces
 from setpiece.core.vehicles.lamps import headlight_pieces, tail_light_pieces
-from setpiece.core.vehicles.mirrors import MIRRORS
+from setpiece.core.vehicles.mirrors import MIRRORS, mirror_pieces
 from setpiece.core.vehicles.roof import ANTENNAS
 from setpiece.core.vehicles.shape import Shape
 from setpiece.core.vehicles.spec import read_spec
 
 BODIES = ("coupe", "suv")
-CELL = 0.055  # metres: coarse, for speed
+CELL = 0.06  # metres: coarse, for speed
 ROWS = [(section, key, name) for section, keys in designs.TABLES.items() for key, file in keys.items() for name in designs.table(file)]
 
 
@@ -46,7 +46,9 @@ def halves(known):
 def cut(shape, half, end):
     """A coarse left half with one end cut, and the body's normals at its vertices."""
     vertices, triangles = half
-    mesh = CutMesh(shape.surface, vertices.copy(), triangles.copy(), CELL, "body")
+    x = vertices[triangles, 0].mean(1)
+    near = x > shape.spec.size.nose - 1.1 if end == "front" else x < shape.spec.tail_end + 1.4
+    mesh = CutMesh(shape.surface, vertices.copy(), triangles[near], CELL, "body")
     {"front": cut_front, "back": cut_back}[end](mesh, shape)
     normals = shape.surface.normals(mesh.vertices)
     normals[mesh.vertices[:, 1] == 0.0, 1] = 0.0
@@ -105,9 +107,8 @@ def test_every_door_has_a_handle_between_its_shut_lines(known, model, handles):
     shape = shape_of(known, model, trim={"handles": handles})
     doors = shape.spec.panels.doors
     found = {}
-    for part, side, piece in detail_pieces(shape):
-        if part.endswith("/handle"):
-            found.setdefault((part.split("/")[0], side), []).append(piece.vertices[:, 0])
+    for part, side, piece in handle_pieces(shape):
+        found.setdefault((part.split("/")[0], side), []).append(piece.vertices[:, 0])
     assert set(found) == {(door, side) for door in doors for side in ("left", "right")}
     for (door, _), places in found.items():
         front, back = doors[door]
@@ -117,7 +118,7 @@ def test_every_door_has_a_handle_between_its_shut_lines(known, model, handles):
 def test_a_sliding_door_is_opened_at_its_front(known):
     shape = shape_of(known, "van")
     front, back = shape.spec.panels.back_door
-    x = [piece.vertices[:, 0].mean() for part, _, piece in detail_pieces(shape) if part == "back_door/handle"]
+    x = [piece.vertices[:, 0].mean() for part, _, piece in handle_pieces(shape) if part == "back_door/handle"]
     assert min(x) > (front + back) / 2
 
 
@@ -134,7 +135,7 @@ def test_mirrors_hang_outside_the_doors(known):
     for model in BODIES:
         for mirrors in MIRRORS:
             shape = shape_of(known, model, trim={"mirrors": mirrors})
-            y = np.concatenate([piece.vertices[:, 1] for part, side, piece in detail_pieces(shape) if (part, side) == ("mirror", "left")])
+            y = np.concatenate([piece.vertices[:, 1] for _, side, piece in mirror_pieces(shape) if side == "left"])
             assert shape.spec.size.width / 2 + 0.08 < y.max() < shape.spec.size.width / 2 + 0.22
 
 

@@ -16,7 +16,7 @@ from .skins import sided
 
 def detail_pieces(shape: Shape):
     """Yield (part class, side, piece) for every detail."""
-    for group in (mirror_pieces, _handles, _belt, _wipers, _rear_wiper, _fuel_flap, _exhausts, roof_pieces, _tail_trims):
+    for group in (mirror_pieces, handle_pieces, _belt, _wipers, _rear_wiper, _fuel_flap, _exhausts, roof_pieces, _tail_trims):
         yield from group(shape)
 
 
@@ -70,7 +70,8 @@ def _hollow(shape, start, length, height, width) -> Piece:
                  scale=np.stack([np.sqrt(np.clip(1 - (2 * t - 1) ** 2, 0.02, 1)), np.ones(15)], 1))
 
 
-def _handles(shape):
+def handle_pieces(shape):
+    """Yield (part class, side, piece) for a handle on every side door."""
     spec = shape.spec
     for part, (front, back) in spec.panels.doors.items():
         slides = spec.trim.sliding and part == "back_door"

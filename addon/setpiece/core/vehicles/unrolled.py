@@ -11,6 +11,7 @@ import numpy as np
 
 CORNER = 0.85  # u beyond which a first guess goes round the corner
 FARTHEST = 0.06  # metres that a point may move in one step of the search
+CLOSE = 1e-8  # metres at which the search ends
 STEP = 2e-4  # metres between the samples of a derivative
 
 
@@ -50,6 +51,8 @@ class Unrolled:
         p = np.stack([self.end - self.ahead * (self.setback(z) + around * self.overhang), y, z], 1)
         for _ in range(18):
             wrong = self._off(p, u, v)
+            if np.abs(wrong).max() < CLOSE:
+                break
             slopes = np.empty((len(p), 3, 3))
             for axis in range(3):
                 d = np.zeros(3)
