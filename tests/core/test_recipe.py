@@ -65,11 +65,11 @@ def test_the_demo_is_as_given_and_opens():
 def test_vehicle_inspection_opens_and_says_what_comes_later():
     recipe = open_recipe("vehicle_inspection.yaml")
     later = {fault.path: fault for fault in recipe.later}
-    for path in ("pair", "subjects.car.dirt", "subjects.car.plate_country", "subjects.car.decoys", "subjects.car.damages.crash.kind",
-                 "subjects.car.damages.extra.kind.choice.crack", "subjects.car.plate.choice.fictional"):  # fmt: skip
+    for path in ("pair", "subjects.car.decoys", "subjects.car.damages.crash.kind",
+                 "subjects.car.damages.extra.kind.choice.crack"):  # fmt: skip
         assert later[path].line and later[path].file.endswith("vehicle_inspection.yaml")
         assert later[path].message.startswith("not in this release: ")
-    with pytest.raises(Faults, match="subjects.car.dirt: not in this release"):
+    with pytest.raises(Faults, match="subjects.car.decoys: not in this release"):
         require_supported(recipe)
     assert recipe.seed == 2026 and recipe.data["subjects"]["car"]["paint"], "demo.yaml stands below it"
     assert "dent" not in recipe.data["subjects"]["car"]["damages"], "null removes"
@@ -78,7 +78,7 @@ def test_vehicle_inspection_opens_and_says_what_comes_later():
 
 def test_its_supported_part_samples():
     """All of vehicle_inspection.yaml that this release draws: its table, counts, references and split."""
-    off = ["pair", "split", "subjects.car.style", "subjects.car.plate", "subjects.car.plate_country", "subjects.car.dirt",
+    off = ["pair", "split", "subjects.car.style",
            "subjects.car.damages.crash", "subjects.car.decoys"]  # fmt: skip
     overrides = [f"{path}=" for path in off] + ["subjects.car.damages.extra.kind={choice: {scratch: 4, dent: 3}}"]
     scenes = sampler(open_recipe("vehicle_inspection", overrides), load())

@@ -12,7 +12,7 @@ import numpy as np
 from ..body import Material, Part
 from ..mesh.piece import Piece, creased, turned
 from ..mesh.solids import grid_triangles
-from .entry import PREFIX, design_of
+from .entry import PLAIN, PREFIX, design_of
 from .layout import Design
 from .picture import paint
 from .texts import lines
@@ -23,19 +23,24 @@ DEEP = 0.020  # metres that a holder reaches back, into the bumper, whose bow it
 WIDE = 0.009  # metres from the plate's edge to its holder's
 FOOT = 0.007  # metres by which a holder is wider below
 GRIP = 0.0016  # metres by which a holder's edge lies over the plate
-HEAD = 0.0052  # metres: a screw head's radius
+TALL = ".tall"
+HIGH = 130.0  # millimetres: a plate that is higher has a mount of its own
+HEAD = 0.0046  # metres: a screw head's radius
 CORNER = 6  # segments of a rounded corner
 
 
 def parts(entry: Mapping, mounts: Mapping[str, np.ndarray]) -> tuple[Part, ...]:
-    """The plates of an entry that `settle` made, one part each, on the mounts (name of the part -> (4, 4) from the plate's frame to
-    the body's) that a body has for them."""
+    """The plates of an entry that `settle` made (of blank ones where it says nothing of plates), one part each, on the mounts that a
+    body has for them: name of the part, with TALL behind it for a high plate -> (4, 4) from the plate's frame to the body's."""
+    entry = PLAIN | entry
+    tall = TALL if design_of(entry).size[1] > HIGH else ""
     found = ((f"{PREFIX}.{place}", place) for place in entry["plate_places"])
-    return tuple(_part(name, mounts[name], place, entry) for name, place in found if name in mounts)
+    return tuple(_part(name, mounts[name + tall], place, entry) for name, place in found if name in mounts)
 
 
 def materials(entry: Mapping) -> dict[str, Material]:
     """What the plates' parts are made of, their faces painted."""
+    entry = PLAIN | entry
     if not entry["plate_places"]:
         return {}
     design = design_of(entry)
@@ -89,7 +94,7 @@ def _bare(design: Design):
     (w, h), r = np.array(design.size) / 1000, design.corner / 1000
     ring = lambda z: (w - 0.012, h - 0.012, r, 0, z)
     yield loft([ring(-DEEP), ring(LIFT - 0.0004)], "plate_holder", (False, True))
-    for x, y in np.array(design.screws or [(0.13 * w * 1000, h * 1000 - 9), (0.87 * w * 1000, h * 1000 - 9)]) / 1000:
+    for x, y in np.array(design.screws or [(0.13 * w * 1000, h * 1000 - 8), (0.87 * w * 1000, h * 1000 - 8)]) / 1000:
         disc = lambda radius, z: (2 * radius, 2 * radius, radius, 0, LIFT + THICK + z)
         head = loft([disc(HEAD, -0.0003), disc(HEAD, 0.0009), disc(HEAD * 0.82, 0.0017), disc(HEAD * 0.4, 0.0021)], "plate_screw", (False, True))
         yield Piece(head.vertices + [x - w / 2, y - h / 2, 0], head.triangles, head.normals, head.material)

@@ -15,6 +15,8 @@ from .texts import lines, write
 PREFIX = "license_plate"  # the parts' class, and what their names begin with
 SHOWS = ("none", "blank", "fictional")
 COUNTRIES = ("BE", "DE", "DK", "ES", "FR", "GB", "IT", "JP", "NL", "NO", "PL", "SE", "US")
+PLAIN = {"plate": "blank", "plate_country": "NO", "plate_design": "standard", "plate_text": "", "plate_places": ["front", "back"],
+         "plate_frame": "bare", "plate_turn": 0.0, "plate_real_pattern": False}  # fmt: skip
 TILTED = 0.7  # degrees by which a plate is mounted askew at most
 
 FIELDS = {
@@ -39,7 +41,7 @@ def settle(values: Mapping, draw) -> dict:
         "plate_country": country,
         "plate_design": name,
         "plate_text": write(layout, country, own.at("text"), real) if values["plate"] == "fictional" else "",
-        "plate_places": [] if values["plate"] == "none" else list(design.places),
+        "plate_places": {"none": [], "blank": ["front", "back"], "fictional": list(design.places)}[values["plate"]],
         "plate_frame": _weighed(design.frames, own("frame")),
         "plate_turn": round(TILTED * (2 * own("turn") - 1), 6),
         "plate_real_pattern": real,
@@ -54,6 +56,7 @@ def columns(entry: Mapping) -> dict:
 def facts(entry: Mapping) -> dict:
     """What every plate of an entry reads, as annotations state it, by its place: its text, by lines and whole, and what else is
     printed on it."""
+    entry = PLAIN | entry
     design = design_of(entry)
     written = entry["plate"] == "fictional"
     texts = lines(entry["plate_text"]) if written else []

@@ -8,6 +8,7 @@ from typing import Mapping
 import numpy as np
 from attrs import evolve
 
+from .. import plates
 from ..body import Body, Material, Part
 from ..mesh.piece import Piece
 from . import cache, lights, paint, panes, rims, wear
@@ -19,14 +20,14 @@ from .liners import liner_pieces
 from .materials import FIXED
 from .models import spec_of
 from .panels import cut_panels, cut_underbody
-from .plate_mounts import plate_pieces
+from .plate_mounts import mounts
 from .shape import Shape
 from .skins import skin_pieces, underbody_piece
 from .spec import VehicleSpec
 from .variation import RIGID, Stretch
 from .wheels import WheelSet, posed, wheel_pieces, wheel_set
 
-LOOKS = (paint, panes, lights, rims)  # each with materials(entry), what it makes of its share of the entry
+LOOKS = (paint, panes, lights, rims, plates)  # each with materials(entry), what it makes of its share of the entry
 
 
 def build(id: str, entry: Mapping, catalogue) -> Body:
@@ -39,7 +40,8 @@ def build(id: str, entry: Mapping, catalogue) -> Body:
         parts = stretched(parts, Stretch(spec, by))
     facts = {"length": spec.size.length + by["wheelbase"] + by["nose"] + by["tail"], "width": spec.size.width + by["width"],
              "height": spec.size.height + by["stance"] + by["belt"] + by["roof"], "wheelbase": spec.size.wheelbase + by["wheelbase"],
-             "doors": catalogue.get("vehicle", entry["model"]).attributes.get("doors", 4)}  # fmt: skip
+             "doors": catalogue.get("vehicle", entry["model"]).attributes.get("doors", 4),
+             "plates": plates.facts(entry)}  # fmt: skip
     materials = wear.applied(materials_of(entry), entry, facts["wheelbase"])
     return Body(id=id, cls="vehicle", parts=parts, materials=materials, pose=np.eye(4), facts=facts)
 
@@ -58,7 +60,8 @@ def groups(entry: Mapping, catalogue) -> tuple[tuple, ...]:
 def parts_of(entry: Mapping, catalogue) -> tuple[Part, ...]:
     """The parts of an entry's vehicle, as its model has them."""
     body, wheels = groups(entry, catalogue)
-    return *cache.group(*body).parts, *posed(cache.group(*wheels).parts, wheels[1], entry)
+    shell = cache.group(*body)
+    return *shell.parts, *posed(cache.group(*wheels).parts, wheels[1], entry), *plates.parts(entry, shell.mounts)
 
 
 def stretched(parts: tuple[Part, ...], stretch: Stretch) -> tuple[Part, ...]:
@@ -80,9 +83,9 @@ def assemble(spec: VehicleSpec) -> cache.Group:
     normals[mesh.vertices[:, 1] == 0.0, 1] = 0.0
     floor = underbody_piece(cut_underbody(shape), shape.surface)
     groups = (skin_pieces(mesh, normals, spec.mesh), headlight_pieces(mesh, shape, normals), tail_light_pieces(mesh, shape, normals),
-              opening_pieces(mesh, shape, normals), plate_pieces(shape), liner_pieces(shape), detail_pieces(shape),
+              opening_pieces(mesh, shape, normals), liner_pieces(shape), detail_pieces(shape),
               interior_pieces(shape), [("underbody", "", floor)])  # fmt: skip
-    return cache.Group(gathered(chain.from_iterable(groups)))
+    return cache.Group(gathered(chain.from_iterable(groups)), mounts(shape))
 
 
 def assemble_wheels(chosen: WheelSet) -> cache.Group:

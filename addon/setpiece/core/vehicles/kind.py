@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from .. import damage
+from .. import damage, plates
 from ..recipe.fields import Field, Items
 from ..subjects import SubjectKind
 from . import lights, models, paint, panes, rims, variation, wear
 from .measured import measurements
 from .variation import Stretch
 
-ROOMS = (variation, paint, panes, rims, lights, wear)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
+ROOMS = (variation, paint, panes, rims, lights, plates, wear)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
 STYLES = ("saloon", "suv", "hatchback", "estate", "van", "pickup", "coupe")
 
 FIELDS = {
     "style": Field("text", "the kind of car", "saloon", choices=STYLES),
     "model": Field("text", "which vehicle of the catalogue; drawn among those of the style when absent", None, choices=models.names),
-    "plate": Field("text", "what its licence plates show", "blank", choices=("blank",),
-                   later_choices={"fictional": "fictional plates come with the plate release"}),
-    "plate_country": Field("text", "whose plates a fictional one imitates", None,
-                           later="plate_country comes with the plate release"),
     "yaw": Field("number", "the way it is turned, anticlockwise; 0 faces +X", 0.0, low=-360, high=360, unit="degrees"),
     **{name: field for room in ROOMS for name, field in room.FIELDS.items()},
     "damages": Items(damage.fields, "kind", "what is broken on it", later_kinds=damage.LATER),
@@ -39,7 +35,6 @@ def settle(values: Mapping, draw, catalogue) -> dict:
     return {
         "style": values["style"],
         "model": asset.id,
-        "plate": values["plate"],
         **rooms,
         "pose": {"yaw": values["yaw"]},
         "damages": {
