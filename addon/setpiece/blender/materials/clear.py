@@ -5,6 +5,7 @@ from __future__ import annotations
 from .nodes import fill, new, rgba
 
 PANE_IOR = 1.001  # a pane's two faces cancel each other's bend; exactly 1 would count as no surface at all
+BOTH_FACES = 1.75  # a pane reflects from its two faces, 8 % head on: as one face of this index does
 
 FLUTES = 900.0  # radians per metre of height: a flute every 7 mm
 
@@ -33,7 +34,7 @@ def lens(values):
 
 def see_through(graph, bsdf, tint) -> None:
     fill(graph, bsdf, Base_Color=tint, Transmission_Weight=1.0, IOR=PANE_IOR, Roughness=0.0,
-         Coat_Weight=1.0, Coat_IOR=1.5, Coat_Roughness=0.0)
+         Coat_Weight=1.0, Coat_IOR=BOTH_FACES, Coat_Roughness=0.0)
     path = graph("ShaderNodeLightPath").outputs
     open_to = graph.math("MAXIMUM", path["Is Shadow Ray"], path["Is Diffuse Ray"])
     clear = graph("ShaderNodeBsdfTransparent", {"Color": rgba(tint)})
