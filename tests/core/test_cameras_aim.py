@@ -21,7 +21,7 @@ RECIPE = """
 version: 1
 seed: 5
 subjects:
-  car: {type: vehicle, style: saloon, damages: {dent: {kind: dent, part: hood, severity: minor}}}
+  car: {type: vehicle, model: saloon, damages: {dent: {kind: dent, part: hood, severity: minor}}}
   cones: {type: prop, asset: cone, count: 2}
 cameras:
   eye: {rig: close_up, aim: AIM}

@@ -13,7 +13,7 @@ BOB = 0.06  # metres by which the phone's height differs from view to view
 CANDIDATES = 8
 GOLDEN = 0.618034  # steps of this share leave no gap in a sector, however many are tried
 NEARER = 6  # candidates through the phone's ultra-wide lens, from as near as that allows, where others stand in the way
-SQUEEZED = (1.3, 0.9, 0.6)  # metres from the car, where not even that helps and a part of it will do
+SQUEEZED = (1.2, 0.7, 0.32)  # metres from the car, where not even that helps and a part of it will do
 
 STRAY = Field(kind="number", doc="how far a view may stray from its place around the car, as a share of the way to the next", default=0.12,
               low=0, high=0.5)  # fmt: skip
