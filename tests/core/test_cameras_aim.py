@@ -55,6 +55,12 @@ def test_a_class_of_parts_is_one_of_them_by_chance():
     assert points == {aim(f"subjects.car.parts.front_door.{side}").point for side in ("left", "right")}
 
 
+def test_a_part_of_a_part_is_aimed_at_by_its_class_or_its_name():
+    handles = {aim(f"subjects.car.parts.{door}.{side}/handle").point for door in ("front_door", "back_door") for side in ("left", "right")}
+    assert {aim("subjects.car.parts.handle", chance).point for chance in (0.1, 0.3, 0.6, 0.9)} == handles
+    assert {aim("subjects.car.parts.front_door/handle", chance).point for chance in (0.1, 0.9)} < handles
+
+
 def test_an_aim_goes_along_with_the_cars_own_proportions():
     longer = {**CAR, "proportions": {"wheelbase": 0.09, "nose": 0.06, "tail": 0.0, "width": 0.0, "roof": 0.0, "slope": 0.0, "cab": 0.0, "belt": 0.0, "stance": 0.0}}
     assert aim("subjects.car.parts.hood", entry=longer).point[0] > aim("subjects.car.parts.hood").point[0] + 0.02
@@ -89,7 +95,7 @@ def test_a_wrong_aim_is_known_before_anything_is_drawn(path, remedy, opened):
 
 
 @pytest.mark.parametrize(
-    "path", ["subjects.car", "car", "subjects.car.parts.mirror", "subjects.car.parts.hood", '"subjects.cones[1]"', "{ref: subjects.car.damages.dent}",
+    "path", ["subjects.car", "car", "subjects.car.parts.mirror", "subjects.car.parts.front_bumper/fog_lamp.left", "subjects.car.parts.hood", '"subjects.cones[1]"', "{ref: subjects.car.damages.dent}",
              "{choice: [subjects.car.parts.hood, subjects.car.damages.dent]}"]
 )  # fmt: skip
 def test_a_right_aim_opens_and_is_photographed(path, opened):

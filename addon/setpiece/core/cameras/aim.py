@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Iterable, Mapping
 
 import numpy as np
@@ -15,6 +16,7 @@ from ..vehicles.models import spec_of
 from ..vehicles.variation import Stretch
 
 LOWEST = 0.2  # metres above the ground where a camera may be
+SIDE = re.compile(r"\.(left|right)\b")
 INSET = 0.04  # a damage keeps this share of its part's extent from its edges
 
 
@@ -70,9 +72,9 @@ def aim_at_damage(entry: Mapping, id: str, box: Box, name: str, catalogue) -> Ai
 
 
 def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance: float) -> Aim | None:
-    """The aim at the middle of a part of that name, else of one of the parts of that class."""
+    """The aim at the middle of a part of that name, else of one of those whose class or name without sides it is."""
     parts = parts_of(entry, catalogue)
-    names = [name] if name in parts else sorted(part for part, about in parts.items() if about["cls"] == name)
+    names = [name] if name in parts else sorted(part for part, about in parts.items() if name in (about["cls"], SIDE.sub("", part)))
     if not names:
         return None
     part = parts[names[int(chance * len(names))]]

@@ -9,6 +9,7 @@ from ..recipe.fields import Field
 from .rig import COMMON, RigKind, entry
 
 NEAR = (0.5, 1.5)  # metres
+NEAREST = 0.25  # metres from a small part: nearer, no usual lens is sharp
 FIELDS = {
     **COMMON,
     "distance": Field(kind="number", doc=f"distance from the spot; without it {NEAR[0]} to {NEAR[1]} m, or what makes a part fill the frame",
@@ -48,7 +49,7 @@ def far_enough(values, draw, k, aim, size) -> float:
     """Metres from a part at which it fills the frame, or drawn where it isn't a part that is looked at."""
     if not aim.extent:
         return NEAR[0] + (NEAR[1] - NEAR[0]) * draw("distance", k)
-    return aim.extent * values["focal"] / SENSOR_WIDTH * size[0] / min(size) / values["fill"]
+    return max(aim.extent * values["focal"] / SENSOR_WIDTH * size[0] / min(size) / values["fill"], NEAREST)
 
 
 def spot(aim, draw, chance):
