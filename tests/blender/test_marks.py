@@ -96,7 +96,7 @@ def test_the_sheet_behind_it_is_untouched(seen):
 
 def test_the_picture_holds_the_marks_image_to_the_last_bit(scratched):
     (mark,) = scratched[0].marks
-    image = picture(mark)
+    image = picture(mark, mark.image)
     pixels = np.empty(mark.image.size * 4, np.float32)
     image.pixels.foreach_get(pixels)
     assert np.array_equal(np.round(pixels.reshape(*mark.image.shape, 4)[..., 0] * 255), np.round(mark.image * 255))

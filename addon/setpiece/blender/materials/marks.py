@@ -36,8 +36,27 @@ def scratch(material: bpy.types.Material, mark: Mark) -> None:
     material.node_tree.links.new(intact, surface)
 
 
+def sticker(material: bpy.types.Material, mark: Mark) -> None:
+    """Lays printed foil over whatever the surface is, where the mark's image says so; values["picture"] is its print."""
+    graph = Graph(material.node_tree)
+    surface = material.node_tree.nodes["Material Output"].inputs["Surface"]
+    bare = surface.links[0].from_socket
+    at = position(graph, mark)[0]
+    printed = graph("ShaderNodeTexImage", {"Vector": at}, image=picture(mark, mark.values["picture"]), interpolation="Linear", extension="EXTEND")
+    foil = graph("ShaderNodeBsdfPrincipled", {"Base Color": printed.outputs["Color"], "Roughness": 0.35})
+    share = graph.between(depth(graph, mark), 0.4, 0.6)
+    graph.set(surface, graph("ShaderNodeMixShader", {0: share, 1: bare, 2: foil.outputs[0]}).outputs[0])
+
+
 def depth(graph: Graph, mark: Mark):
     """The socket that holds the mark's image at a point of the surface, 0 outside the image and beyond the mark's reach."""
+    at, near = position(graph, mark)
+    texture = graph("ShaderNodeTexImage", {"Vector": at}, image=picture(mark, mark.image), interpolation="Linear", extension="CLIP")
+    return graph.math("MULTIPLY", texture.outputs["Color"], near)
+
+
+def position(graph: Graph, mark: Mark):
+    """Sockets: where in the mark's image a point of the surface is, 0..1, and whether it is within the mark's reach."""
     u, v, n = (np.asarray(axis, float) for axis in mark.frame.axes)
     offset = graph.vector("SUBTRACT", graph.rest(), tuple(map(float, mark.frame.origin)))
 
@@ -47,18 +66,16 @@ def depth(graph: Graph, mark: Mark):
 
     half = mark.frame.half
     at = graph("ShaderNodeCombineXYZ", {"X": coordinate(u, 0.5 / half[0], 0.5), "Y": coordinate(v, 0.5 / half[1], 0.5)})
-    texture = graph("ShaderNodeTexImage", {"Vector": at.outputs[0]}, image=picture(mark), interpolation="Linear", extension="CLIP")
-    near = graph.math("LESS_THAN", graph.math("ABSOLUTE", coordinate(n, 1.0, 0.0)), float(mark.values["reach"]))
-    return graph.math("MULTIPLY", texture.outputs["Color"], near)
+    return at.outputs[0], graph.math("LESS_THAN", graph.math("ABSOLUTE", coordinate(n, 1.0, 0.0)), float(mark.values["reach"]))
 
 
-def picture(mark: Mark) -> bpy.types.Image:
-    """A mark's image as a Blender picture of raw 8-bit numbers, row 0 at the bottom as in the mark."""
-    height, width = mark.image.shape
+def picture(mark: Mark, numbers: np.ndarray) -> bpy.types.Image:
+    """A mark's (h, w) or (h, w, 3) numbers as a Blender picture of raw 8-bit numbers, row 0 at the bottom as in the mark."""
+    height, width = numbers.shape[:2]
     image = bpy.data.images.new(f"{mark.kind} mark", width, height, alpha=False, is_data=True)
     image.colorspace_settings.name = "Non-Color"
     pixels = np.ones((height, width, 4), np.float32)
-    pixels[..., :3] = mark.image[..., None]
+    pixels[..., :3] = numbers.reshape(height, width, -1)
     image.pixels.foreach_set(pixels.ravel())
     image.update()
     return image
@@ -88,4 +105,4 @@ def plastic(graph: Graph, normal, mark: Mark):
 
 
 UNDER = {"metal": steel, "plastic": plastic}
-MARKS = {"scratch": scratch}
+MARKS = {"scratch": scratch, "sticker": sticker}

@@ -11,7 +11,7 @@ from attrs import evolve
 from .. import plates
 from ..body import Body, Material, Part
 from ..mesh.piece import Piece
-from . import cache, lights, paint, panes, rims, wear
+from . import cache, lights, paint, panes, rims, stickers, wear
 from .details import detail_pieces
 from .face import opening_pieces
 from .interior import interior_pieces
@@ -43,7 +43,7 @@ def build(id: str, entry: Mapping, catalogue) -> Body:
              "doors": catalogue.get("vehicle", entry["model"]).attributes.get("doors", 4),
              "plates": plates.facts(entry)}  # fmt: skip
     materials = wear.applied(materials_of(entry), entry, facts["wheelbase"])
-    return Body(id=id, cls="vehicle", parts=parts, materials=materials, pose=np.eye(4), facts=facts)
+    return stickers.stuck(Body(id=id, cls="vehicle", parts=parts, materials=materials, pose=np.eye(4), facts=facts), entry)
 
 
 def materials_of(entry: Mapping) -> dict[str, Material]:
