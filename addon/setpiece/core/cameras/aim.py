@@ -17,6 +17,8 @@ from ..vehicles.variation import Stretch
 
 LOWEST = 0.2  # metres above the ground where a camera may be
 SIDE = re.compile(r"\.(left|right)\b")
+UP = 0.9999  # the height of a unit normal that stands for none
+LEVEL = ("headlight", "tail_light", "fog_lamp", "lens", "grille", "license_plate", "mirror", "handle", "fuel_flap", "badge", "exhaust")
 INSET = 0.04  # a damage keeps this share of its part's extent from its edges
 
 
@@ -77,7 +79,8 @@ def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance:
     names = [name] if name in parts else sorted(part for part, about in parts.items() if name in (about["cls"], SIDE.sub("", part)))
     if not names:
         return None
-    part = parts[names[int(chance * len(names))]]
+    name = names[int(chance * len(names))]
+    part = {**parts[name], "normal": outward(name, parts)}
     looks = facing(part)
     spot = stretched(entry, surface(part, looks, (0.5, 0.5)), catalogue), tuple(part["normal"])
     sides = [high - low for axis, low, high in zip("xyz", *part["box"]) if axis != looks[1]]
@@ -107,6 +110,29 @@ def first_subject(subjects: Mapping, boxes: Mapping) -> str | None:
 def parts_of(entry: Mapping, catalogue) -> Mapping:
     """The boxes and normals of a vehicle's parts by name, as measured on its model; other subjects have none."""
     return measurements(catalogue.get("vehicle", entry["model"]))["parts"] if entry["type"] == "vehicle" else {}
+
+
+def outward(name: str, parts: Mapping) -> tuple:
+    """The way from which a part is looked at: its normal; that of the part that it lies in, or of the nearest side of the vehicle,
+    where it is a closed body, whose normals cancel out and are kept as straight up. Small upright things are looked at level."""
+    part, parent = parts[name], name.rpartition("/")[0]
+    x, y, z = part["normal"]
+    if z > UP:
+        x, y, z = parts[parent]["normal"] if parent else nearest_side(part["box"], parts)
+    if part["cls"] in LEVEL and math.hypot(x, y) > 0.1:
+        z = 0.0
+    length = math.hypot(x, y, z)
+    return x / length, y / length, z / length
+
+
+def nearest_side(box, parts: Mapping) -> tuple:
+    """The unit normal of that side of all parts' common box, but its bottom, which a box comes nearest to."""
+    gaps = {(0.0, 0.0, 1.0): max(part["box"][1][2] for part in parts.values()) - box[1][2]}
+    for axis in range(2):
+        for end, sign in ((0, -1.0), (1, 1.0)):
+            reach = max(sign * part["box"][end][axis] for part in parts.values())
+            gaps[tuple(sign if k == axis else 0.0 for k in range(3))] = reach - sign * box[end][axis]
+    return min(gaps, key=gaps.get)
 
 
 def stretched(entry: Mapping, point: tuple, catalogue) -> tuple:
