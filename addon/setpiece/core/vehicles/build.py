@@ -14,7 +14,7 @@ from ..mesh.piece import Piece
 from . import cache, lights, paint, panes, rims, stickers, wear
 from .details import detail_pieces
 from .face import opening_pieces
-from .interior import interior_pieces
+from .interior import interior_pieces, upholstery
 from .lamps import headlight_pieces, tail_light_pieces
 from .liners import liner_pieces
 from .materials import FIXED
@@ -27,7 +27,7 @@ from .spec import VehicleSpec
 from .variation import RIGID, Stretch
 from .wheels import WheelSet, posed, wheel_pieces, wheel_set
 
-LOOKS = (paint, panes, lights, rims, plates)  # each with materials(entry), what it makes of its share of the entry
+LOOKS = (paint, panes, lights, rims, upholstery, plates)  # each with materials(entry), what it makes of its share of the entry
 
 
 def build(id: str, entry: Mapping, catalogue) -> Body:

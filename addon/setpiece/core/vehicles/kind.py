@@ -8,10 +8,11 @@ from .. import damage, plates
 from ..recipe.fields import Field, Items
 from ..subjects import SubjectKind
 from . import lights, models, paint, panes, rims, stickers, variation, wear
+from .interior import upholstery
 from .measured import measurements
 from .variation import Stretch
 
-ROOMS = (variation, paint, panes, rims, lights, plates, wear, stickers)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
+ROOMS = (variation, paint, panes, rims, upholstery, lights, plates, wear, stickers)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
 STYLES = ("saloon", "suv", "hatchback", "estate", "van", "pickup", "coupe")
 
 FIELDS = {

@@ -15,9 +15,4 @@ FIXED = {
     "steel": Material("metal", {"color": [0.30, 0.30, 0.31], "roughness": 0.35}),
     "mirror_glass": Material("chrome", {}),
     "plate": Material("plate", {"color": [0.78, 0.78, 0.76]}),
-    "seat": Material("fabric", {"color": [0.055, 0.052, 0.050], "roughness": 0.85}),
-    "trim": Material("plastic", {"inside": True, "color": [0.045, 0.045, 0.047], "roughness": 0.70}),
-    "dashboard": Material("plastic", {"inside": True, "color": [0.020, 0.020, 0.021], "roughness": 0.65}),
-    "lining": Material("fabric", {"color": [0.38, 0.36, 0.33], "roughness": 0.90}),
-    "carpet": Material("fabric", {"color": [0.025, 0.025, 0.026], "roughness": 0.95}),
 }
