@@ -86,6 +86,10 @@ class CutMesh:
             if not len(edges):
                 return
             straight = self.vertices[edges].mean(1)
+            off = np.abs(field(straight)) > 0.5 * BULGE
+            edges, straight = edges[off], straight[off]
+            if not len(edges):
+                return
             exact = self.surface.onto_curve(straight, field, 3)
             self._keep_plane(exact, (self.vertices[edges, 1] == 0.0).all(1))
             far = np.linalg.norm(exact - straight, axis=1)

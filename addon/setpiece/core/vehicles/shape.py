@@ -30,6 +30,9 @@ class Shape:
         self.back_plane = slope(spec.cabin.back.top, spec.cabin.back.base)
         self.tumble = np.radians(spec.cabin.tumblehome)
         self.surface = Surface(self.at)
+        self.excess = 0.0  # metres by which the flares stand out beyond the width asked for
+        x, z = np.linspace(spec.tail_end, spec.size.nose, 241)[:, None], np.linspace(spec.size.clearance, spec.cabin.belt, 61)
+        self.excess = float(-self.side(x, 0.0, z).min()) - spec.size.width / 2
 
     # The surfaces. x, y, z are arrays that broadcast together, y >= 0.
 
@@ -37,7 +40,7 @@ class Shape:
         """The flank: two leaning planes that meet in the shoulder line, with an undercut below it, a scallop in the
         doors, a sill that turns under and flares around the wheels."""
         side, wheel = self.spec.side, self.spec.wheel
-        half, line = self.plan(x), self.shoulder_line(x)
+        half, line = self.plan(x) - self.excess, self.shoulder_line(x)
         doors = np.exp(-((x / (0.40 * self.spec.size.wheelbase)) ** 6))
         above = y - half + side.lean_above * (z - line) + 0.10 * ramp(z - line, 0.1) ** 2
         dents = side.undercut * bump(z - line + 0.085, 0.07) + side.scallop * bump(z - side.scallop_height, 0.10) * doors
@@ -84,11 +87,11 @@ class Shape:
         up = ramp(z - cabin.belt + 0.1, 0.15) - 0.1
         return (y - half + np.tan(self.tumble) * up + cabin.barrel * up * np.abs(up)) * np.cos(self.tumble)
 
-    def tub(self, x, y, z):
+    def tub(self, x, y, z, tail=None):
         blends = self.spec.blends
         field = smooth_max(self.side(x, y, z), self.top(x, y, z), blends.shoulder)
         field = smooth_max(field, self.nose(x, y, z), blends.nose)
-        field = smooth_max(field, self.tail(x, y, z), blends.tail)
+        field = smooth_max(field, self.tail(x, y, z) if tail is None else tail, blends.tail)
         return smooth_max(field, self.spec.size.clearance - z, blends.floor)
 
     def spoiler(self, x, y, z):
@@ -98,7 +101,7 @@ class Shape:
         blade = smooth_max(smooth_max(roof + 0.004, -roof - thick, 0.02), reach - spoiler.reach, 0.03)
         return smooth_max(smooth_max(blade, self.flank(x, y, z) + spoiler.side, 0.05), -0.10 - reach, 0.05)
 
-    def cabin(self, x, y, z):
+    def cabin(self, x, y, z, tail=None):
         blends = self.spec.blends
         field = smooth_max(self.roof(x, y, z), self.windshield(x, y, z), blends.header)
         field = smooth_max(field, self.back(x, y, z), blends.back_header)
@@ -106,12 +109,13 @@ class Shape:
         if self.spec.cabin.spoiler:
             field = smooth_min(field, self.spoiler(x, y, z), 0.05)
         field = smooth_max(field, self.spec.cabin.belt - CABIN_DEPTH - z, 0.1)
-        within = self.tail(x, y, z) + 0.015 - 2 * ramp(z - self.spec.cabin.belt, 0.06)  # below the belt it stays inside the tub's tail
-        return smooth_max(field, within, 0.04)
+        behind = self.tail(x, y, z) if tail is None else tail  # which it keeps inside of, but above the belt
+        return smooth_max(field, behind + 0.015 - 2 * ramp(z - self.spec.cabin.belt, 0.06), 0.04)
 
     def closed(self, x, y, z):
         """Tub and cabin, before a bed is taken out."""
-        return smooth_min(self.tub(x, y, z), self.cabin(x, y, z), self.spec.blends.cabin)
+        tail = self.tail(x, y, z)  # which bounds both
+        return smooth_min(self.tub(x, y, z, tail), self.cabin(x, y, z, tail), self.spec.blends.cabin)
 
     def bed(self, x, y, z):
         """A pickup's bed, open above, with a wheel house on either side."""
