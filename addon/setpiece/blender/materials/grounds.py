@@ -170,15 +170,16 @@ def bark(graph: Graph, bsdf, at, ground):
 
 
 def painted(graph: Graph, bsdf, at, height, line):
-    """Lays road paint over a ground: `line` has "color", "width" in metres, along whose middle the UVs' U is 0, and "wear".
-    Returns the height with the paint filling the pits."""
+    """Lays road paint over a ground where the face attribute "tint" is 1 (there is none on the ground itself): `line` has "color", "width"
+    in metres, along whose middle the UVs' U is 0, and "wear". Returns the height with the paint filling the pits."""
     across = graph("ShaderNodeSeparateXYZ", {0: graph("ShaderNodeUVMap").outputs[0]}).outputs[0]
     fray = graph.math("MULTIPLY", graph.math("SUBTRACT", graph.noise(at, 45.0, 4.0, 0.65), 0.5), 0.028)
     inside = graph.math("ADD", graph.math("SUBTRACT", line["width"] / 2, graph.math("ABSOLUTE", across)), fray)
     wear = line["wear"]
     worn = graph.math("ADD", graph.math("MULTIPLY", graph.noise(at, 26.0, 7.0, 0.72), 0.6), graph.math("MULTIPLY", graph.noise(at, 1.7, 3.0), 0.4))
     kept = graph.between(worn, 0.62 - 0.17 * wear, 0.68 - 0.15 * wear, 1.0, 0.12)
-    there = graph.math("MULTIPLY", graph.between(inside, -0.001, 0.003), graph.math("MULTIPLY", kept, 0.97 - 0.2 * wear))
+    laid = graph.math("MULTIPLY", graph("ShaderNodeAttribute", attribute_name="tint").outputs["Fac"], graph.between(inside, -0.001, 0.003))
+    there = graph.math("MULTIPLY", laid, graph.math("MULTIPLY", kept, 0.97 - 0.2 * wear))
     grime = graph.between(graph.noise(at, 0.9, 5.0, 0.6), 0.3, 0.75, 1.0, 0.62)
     paint = graph.vector("MULTIPLY", line["color"], graph("ShaderNodeCombineXYZ", {0: grime, 1: grime, 2: grime}).outputs[0])
     bare = bsdf.inputs["Base Color"].links[0].from_socket

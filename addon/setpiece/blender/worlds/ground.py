@@ -15,17 +15,19 @@ RADIUS = 90.0  # metres of ground
 RIM = 96  # corners of the ground's disc
 
 
-def add_ground(scene: bpy.types.Scene, backdrop, ground: Mapping, reach) -> None:
+def add_ground(scene: bpy.types.Scene, backdrop, ground: Mapping, reach, line: Mapping | None = None) -> bpy.types.Material:
     """A disc at height 0 whose material fades with distance into what the environment shows behind it, so that it has no edge.
-    Its pass index stays 0: it is no part of anything."""
+    Its pass index stays 0: it is no part of anything. Returns the material, which a place lays on its painted lines too."""
     mesh = bpy.data.meshes.new("ground")
     angles = [2 * math.pi * k / RIM for k in range(RIM)]
     mesh.from_pydata([(RADIUS * math.cos(a), RADIUS * math.sin(a), 0.0) for a in angles], [], [range(RIM)])
-    mesh.materials.append(fading(backdrop, ground, reach))
+    material = fading(backdrop, ground, reach, line)
+    mesh.materials.append(material)
     scene.collection.objects.link(bpy.data.objects.new("ground", mesh))
+    return material
 
 
-def fading(backdrop, ground: Mapping, reach, line: Mapping | None = None) -> bpy.types.Material:
+def fading(backdrop, ground: Mapping, reach, line: Mapping | None) -> bpy.types.Material:
     """A ground's surface near by, the backdrop far away. `reach`: metres from the origin, or from the camera, to where it is all
     itself, and to where it is all backdrop."""
     material, graph, bsdf = surface("ground", ground, line)
@@ -39,7 +41,7 @@ def fading(backdrop, ground: Mapping, reach, line: Mapping | None = None) -> bpy
 
 
 def surface(name: str, ground: Mapping, line: Mapping | None = None):
-    """A new material of a SceneSpec's ground, worn and wet, with a painted `line` on it perhaps: (material, graph, bsdf)."""
+    """A new material of a SceneSpec's ground, worn and wet, with paint for a place's `line`s: (material, graph, bsdf)."""
     material, graph, bsdf = new(name)
     place = graph("ShaderNodeNewGeometry").outputs["Position"]
     size = 1.0 / ground["scale"]

@@ -7,7 +7,7 @@ import numpy as np
 from ....core.worlds.places.car_park import KERB, VERGE
 from ...materials import scenery
 from ..environment import set_environment
-from ..ground import add_ground, fading, surface
+from ..ground import add_ground, surface
 from ..hedge import hedge
 from ..lamps import add_posts
 from ..solids import Solids
@@ -22,7 +22,7 @@ HEDGE = (0.034, 0.062, 0.018)
 
 def build(scene, place, world, backdrop) -> list:
     set_environment(scene, backdrop)
-    add_ground(scene, backdrop, world["ground"], REACH)
+    paint = add_ground(scene, backdrop, world["ground"], REACH, place["line"])
     lit = world["time"] != "day"
     plan = Solids()
     add_lines(plan, place)
@@ -35,21 +35,26 @@ def build(scene, place, world, backdrop) -> list:
     facts = add_posts(heap, spun, 1.4, lit)
     tone = place["edge"]["color"]
     ground = world["ground"]
+    coat, stone = scenery.coated(), scenery.mineral()
+    shade = lambda color: tuple(c * t for c, t in zip(color, tone))
     materials = {
-        "paint": fading(backdrop, ground, REACH, place["line"]),
-        "kerb": scenery.mineral(KERBSTONE, 60.0, 0.003, 0.1),
+        "paint": paint,
+        "kerb": (stone, KERBSTONE),
         "bed": surface("bed", {**ground, "material": {"paved": "paving"}.get(place["planting"], place["planting"])})[0],
-        "stop": scenery.mineral((0.42, 0.41, 0.39), 60.0, 0.003, 0.2) if place["stops"] == "concrete" else scenery.coated(RUBBER, 0.7),
-        "stripe": scenery.coated((0.62, 0.42, 0.03), 0.6),
-        "wall": scenery.brick([c * t for c, t in zip((0.26, 0.12, 0.075), tone)]),
-        "cope": scenery.mineral((0.40, 0.39, 0.37)),
-        "wood": scenery.ribbed([c * t for c, t in zip((0.20, 0.135, 0.085), tone)], 0.14, 0.008, 0, 0.8),
-        "rail": scenery.coated((0.42, 0.43, 0.44), 0.35, 0.9),
-        "leaves": scenery.leaves([c * t for c, t in zip(HEDGE, tone)]),
-        "twigs": scenery.mineral((0.012, 0.014, 0.007)),
-        "mast": scenery.coated(place["mast"]["color"], 0.45),
-        "lamp": scenery.shining(place["lamp"]["color"], place["lamp"]["radiance"]) if lit else scenery.pane((0.5, 0.5, 0.5)),
+        "stop": (stone, (0.42, 0.41, 0.39)) if place["stops"] == "concrete" else (coat, RUBBER),
+        "stripe": (coat, (0.62, 0.42, 0.03)),
+        "mast": (coat, place["mast"]["color"]),
+        "lamp": scenery.shining(place["lamp"]["color"], place["lamp"]["radiance"]) if lit else (coat, (0.5, 0.5, 0.5)),
+        "cope": (stone, (0.40, 0.39, 0.37)),
+        "twigs": (stone, (0.012, 0.014, 0.007)),
     }
+    name, color, make = {
+        "hedge": ("leaves", HEDGE, scenery.leaves),
+        "wall": ("wall", (0.26, 0.12, 0.075), scenery.brick),
+        "fence": ("wood", (0.20, 0.135, 0.085), lambda: scenery.ribbed(0.14, 0.008, 0, 0.8)),
+        "rail": ("rail", (0.42, 0.43, 0.44), lambda: scenery.coated(0.35, 0.9)),
+    }[place["edge"]["kind"]]
+    materials[name] = (make(), shade(color))
     heap.link(scene, "car park", materials)
     return facts
 

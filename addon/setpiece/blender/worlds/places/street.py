@@ -7,7 +7,7 @@ import numpy as np
 from ....core.worlds.places.street import KERB, REACH
 from ...materials import scenery
 from ..environment import set_environment
-from ..ground import add_ground, fading, surface
+from ..ground import add_ground, surface
 from ..houses import row
 from ..lamps import add_posts
 from ..solids import Solids
@@ -21,17 +21,16 @@ ARM = 1.5
 
 def build(scene, place, world, backdrop) -> list:
     set_environment(scene, backdrop)
-    add_ground(scene, backdrop, world["ground"], FADES)
+    paint = add_ground(scene, backdrop, world["ground"], FADES, place["line"])
     dark = world["time"] != "day"
     heap = Solids()
     add_lines(heap, place)
     add_walks(heap, place)
     facts = add_posts(heap, place, ARM, dark)
-    materials = street_materials(place, world, backdrop, dark)
+    materials = {"paint": paint, **street_materials(place, world, dark)}
     for side, (houses, front) in enumerate(zip(place["houses"], place["fronts"])):
         own = row(houses, place["seed"] + side, dark)
-        own.names = [f"{name}.{side}" if "." in name else name for name in own.names]
-        materials |= house_materials(houses, side)
+        own = own.renamed(lambda name: f"{name}.{side}" if "." in name else name)
         heap.add(own, (0.0, front, KERB), 180.0 if side == 0 else 0.0)
     heap.link(scene, "street", materials)
     return facts
@@ -54,39 +53,36 @@ def add_walks(heap: Solids, place) -> None:
         ys = sorted((kerb, kerb + way * STONE))
         heap.boxes([(x + 0.004, ys[0], -0.02) for x in xs], [(x + 0.996, ys[1], KERB) for x in xs], "kerb", "-z")
         low, high = sorted((kerb, kerb - way * GUTTER))
-        heap.sheet((-END, low), (END, high), 0.003, "gutter")
+        heap.sheet((-END, low), (END, high), 0.003, "walk")
         low, high = sorted((kerb + way * STONE, front + way * 1.5))
         heap.sheet((-END, low), (END, high), KERB - 0.002, "walk")
 
 
-def street_materials(place, world, backdrop, dark: bool) -> dict:
-    ground = world["ground"]
-    lamp = place["lamp"]
-    return {
-        "paint": fading(backdrop, ground, FADES, place["line"]),
-        "kerb": scenery.mineral((0.33, 0.325, 0.315), 60.0, 0.003, 0.1),
-        "gutter": surface("gutter", {**ground, "material": "slabs", "slab": [0.3, 0.15], "tone": 0.8 * ground["tone"]})[0],
+WALLS = {"plaster": scenery.mineral, "brick": scenery.brick, "stone": lambda: scenery.brick((0.7, 0.35), 0.5, (0.2, 0.19, 0.17), 0.01)}
+
+
+def street_materials(place, world, dark: bool) -> dict:
+    """Materials by name; those of a house end in its number and its side of the street."""
+    ground, lamp = world["ground"], place["lamp"]
+    coat, pane = scenery.coated(), scenery.pane()
+    walls = {style: make() for style, make in WALLS.items()}
+    stone = walls["plaster"]
+    made = {
+        "kerb": (stone, (0.33, 0.325, 0.315)),
         "walk": surface("walk", {**ground, "material": "slabs", "slab": place["slab"]})[0],
-        "mast": scenery.coated(place["mast"]["color"], 0.45),
-        "lamp": scenery.shining(lamp["color"], lamp["radiance"]) if dark else scenery.pane((0.5, 0.5, 0.5)),
-        "pane": scenery.pane(),
-        "curtain": scenery.pane((0.16, 0.155, 0.14)),
-        "lit": scenery.pane((0.1, 0.09, 0.07), (0.42, 0.26, 0.12)),
-        "shop": scenery.pane((0.05, 0.05, 0.05), (0.60, 0.52, 0.42)),
-        "stone": scenery.mineral((0.40, 0.385, 0.35), 30.0, 0.002),
-        "tiles": scenery.tiles((0.16, 0.065, 0.04)),
-        "tar": scenery.mineral((0.05, 0.05, 0.05)),
+        "mast": (coat, place["mast"]["color"]),
+        "lamp": scenery.shining(lamp["color"], lamp["radiance"]) if dark else (coat, (0.5, 0.5, 0.5)),
+        "pane": (pane, (0.012, 0.014, 0.016)),
+        "curtain": (pane, (0.16, 0.155, 0.14)),
+        "stone": (stone, (0.40, 0.385, 0.35)),
+        "tiles": (scenery.tiles(), (0.16, 0.065, 0.04)),
+        "tar": (stone, (0.05, 0.05, 0.05)),
     }
-
-
-WALLS = {"plaster": scenery.mineral, "brick": scenery.brick, "stone": lambda color: scenery.brick(color, (0.7, 0.35), [0.55 * c for c in color], 0.01)}
-
-
-def house_materials(houses, side: int) -> dict:
-    """Walls, frames and doors of a row, by house."""
-    made = {}
-    for n, house in enumerate(houses):
-        made[f"wall.{n}.{side}"] = WALLS[house["style"]](house["color"])
-        made[f"frame.{n}.{side}"] = scenery.coated(house["frame"], 0.4)
-        made[f"door.{n}.{side}"] = scenery.coated(house["door"], 0.35)
+    if dark:
+        made |= {"lit": (scenery.lit_pane(0.55, 0.5), (1.0, 0.62, 0.30)), "shop": (scenery.lit_pane(0.5, 0.3), (1.0, 0.84, 0.66))}
+    for side, houses in enumerate(place["houses"]):
+        for n, house in enumerate(houses):
+            made[f"wall.{n}.{side}"] = (walls[house["style"]], house["color"])
+            made[f"frame.{n}.{side}"] = (coat, house["frame"])
+            made[f"door.{n}.{side}"] = (coat, house["door"])
     return made

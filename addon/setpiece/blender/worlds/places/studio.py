@@ -23,12 +23,12 @@ def build(scene, place, world, backdrop) -> list:
     add_cove(heap, place)
     facts = [add_softbox(heap, light, f"light.{n}") for n, light in enumerate(place["lights"])]
     ground = {**world["ground"], **place["floor"], "material": "cove"}
-    dark = place["ceiling"]
+    dark, coat = place["ceiling"], scenery.coated(0.6)
     materials = {
         "cove": surface("cove", ground)[0],
-        "ceiling": scenery.mineral((dark, dark, dark), streaks=0.0),
-        "black": scenery.coated((0.02, 0.02, 0.021), 0.6),
-        "gap": scenery.coated((0.03, 0.03, 0.03), 0.6),
+        "ceiling": (coat, (dark, dark, dark)),
+        "black": (coat, (0.02, 0.02, 0.021)),
+        "gap": (coat, (0.03, 0.03, 0.03)),
         **{f"light.{n}": scenery.shining((1.0, 0.985, 0.965), light["radiance"]) for n, light in enumerate(place["lights"])},
     }
     heap.link(scene, "studio", materials)

@@ -13,6 +13,7 @@ from ..solids import Solids
 from .car_park import stroke
 
 FRAME = 0.12  # metres: the door's steel frame
+BARE = (0.0, 0.0, 0.0)  # the tint of a floor without paint
 LINE = 0.10  # metres: the width of the painted bay
 STRIP = (2.2, 3.0)  # metres above the floor of the closed door's row of windows
 
@@ -164,32 +165,36 @@ def add_lift(heap: Solids, place) -> None:
     heap.box((x - 0.1, side * (hy - 1.2) - 1.5 - 1.5, 3.1), (x + 0.1, side * (hy - 1.2) + 0.18, 3.2), "lift") if side > 0 else heap.box((x - 0.1, -hy + 1.02, 3.1), (x + 0.1, -hy + 4.38, 3.2), "lift")
 
 
+FACES = {"blocks": lambda: scenery.brick((0.4, 0.2), 0.5, (0.3, 0.3, 0.29)), "panels": lambda: scenery.ribbed(0.25, 0.02, 0, 0.5)}
+
+
 def materials(place, world, backdrop) -> dict:
     walls, tubes, ground = place["walls"], place["tubes"], {**world["ground"], **place["floor"], "material": place["floor"]["kind"]}
     ground["turn"] = 0.0  # saw cuts run square to the walls
-    faces = {"blocks": lambda color: scenery.brick(color, (0.4, 0.2), [0.8 * c for c in color], 0.006), "panels": lambda color: scenery.ribbed(color, 0.25, 0.02, 0, 0.5)}
+    face = FACES[walls["kind"]]()
+    floor = surface("floor", ground, {**place["bay"], "width": LINE})[0]
+    coat, metal = scenery.coated(), scenery.coated(0.3, 0.9)
     made = {
-        "floor": surface("floor", ground)[0],
-        "paint": surface("bay", ground, {**place["bay"], "width": LINE})[0],
-        "wall": faces[walls["kind"]](walls["color"]),
-        "dado": faces[walls["kind"]](walls["dado"]),
-        "ceiling": scenery.ribbed((0.58, 0.58, 0.57), 0.3, 0.05, 0, 0.6),
-        "beam": scenery.coated((0.34, 0.35, 0.36), 0.5),
-        "door": scenery.ribbed(place["door"]["color"], 0.09, 0.015, 1, 0.45),
+        "floor": (floor, BARE),
+        "paint": floor,
+        "wall": (face, walls["color"]),
+        "dado": (face, walls["dado"]),
+        "ceiling": (scenery.ribbed(0.3, 0.05, 0, 0.6), (0.58, 0.58, 0.57)),
+        "beam": (coat, (0.34, 0.35, 0.36)),
+        "door": (scenery.ribbed(0.09, 0.015, 1), place["door"]["color"]),
         "outlook": scenery.outlook(backdrop),
         "tube": scenery.shining(tubes["color"], tubes["radiance"]),
-        "dead": scenery.coated((0.5, 0.5, 0.48), 0.4),
-        "tray": scenery.coated((0.68, 0.68, 0.66), 0.45),
-        "steel": scenery.coated((0.42, 0.43, 0.44), 0.3, 0.9),
-        "lift": scenery.coated(place["lift"]["color"], 0.4),
-        "wood": scenery.mineral((0.22, 0.13, 0.07), 60.0, 0.001),
-        "card": scenery.mineral((0.30, 0.20, 0.115), 60.0, 0.001),
-        "board": scenery.coated((0.20, 0.21, 0.22), 0.5),
-        "black": scenery.coated((0.02, 0.02, 0.021), 0.6),
-        "rubber": scenery.coated((0.022, 0.022, 0.023), 0.8),
+        "dead": (coat, (0.5, 0.5, 0.48)),
+        "tray": (coat, (0.68, 0.68, 0.66)),
+        "steel": (metal, (0.42, 0.43, 0.44)),
+        "lift": (coat, place["lift"]["color"]),
+        "wood": (coat, (0.22, 0.13, 0.07)),
+        "card": (coat, (0.30, 0.20, 0.115)),
+        "board": (coat, (0.20, 0.21, 0.22)),
+        "black": (coat, (0.02, 0.02, 0.021)),
+        "rubber": (coat, (0.022, 0.022, 0.023)),
     }
+    sheet = scenery.printed()
     for n, thing in enumerate(place["furniture"]):
-        made[f"own.{n}"] = scenery.coated(thing["color"], 0.4)
-        if thing["kind"] == "poster":
-            made[f"own.{n}.print"] = scenery.print_of(([0.6, 0.58, 0.52], thing["color"]))
+        made[f"own.{n}"], made[f"own.{n}.print"] = (coat, thing["color"]), (sheet, thing["color"])
     return made
