@@ -108,7 +108,7 @@ def loft(rings, material: str, capped: tuple[bool, bool] = (False, False)) -> Pi
     closes the first and the last."""
     outlines = np.stack([_outline(*ring) for ring in rings])
     count, around = outlines.shape[:2]
-    triangles = [grid_triangles(count, around, wrap_columns=True)[:, ::-1]]
+    triangles = [grid_triangles(count, around, wrap_columns=True)]
     vertices = outlines.reshape(-1, 3)
     middle = np.stack([outlines[0].mean(0), outlines[-1].mean(0)])
     k = np.arange(around)

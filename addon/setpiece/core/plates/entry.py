@@ -66,9 +66,8 @@ def facts(entry: Mapping) -> dict:
 
 
 def checked(entry: Mapping, path: str = "") -> list[Fault]:
-    """What is wrong with the plates of an entry, edited by hand perhaps: above all, a mark that a real authority may issue."""
-    found = [Fault(message, f"{path}.{key}" if path else key) for key, message in _wrong(entry)]
-    return found
+    """What is wrong with the plates of an entry at `path`, edited by hand perhaps: above all, a mark that a real authority may issue."""
+    return [Fault(message, f"{path}.{key}" if path else key) for key, message in _wrong(PLAIN | entry)]
 
 
 def design_of(entry: Mapping) -> Design:
@@ -78,18 +77,18 @@ def design_of(entry: Mapping) -> Design:
 def _wrong(entry: Mapping):
     """(key, message) for all that is wrong with an entry's plates."""
     tables = {"plate": SHOWS, "plate_country": COUNTRIES}
-    unknown = [(key, _unknown(entry.get(key), allowed)) for key, allowed in tables.items() if entry.get(key) not in allowed]
+    unknown = [(key, _unknown(entry[key], allowed)) for key, allowed in tables.items() if entry[key] not in allowed]
     yield from unknown
     if unknown:
         return
     designs = layouts()[entry["plate_country"]].designs
-    if entry.get("plate_design") not in designs:
-        yield "plate_design", _unknown(entry.get("plate_design"), designs)
+    if entry["plate_design"] not in designs:
+        yield "plate_design", _unknown(entry["plate_design"], designs)
         return
     design = designs[entry["plate_design"]]
-    if entry.get("plate_frame") not in design.frames:
-        yield "plate_frame", _unknown(entry.get("plate_frame"), design.frames)
-    wrong = [place for place in entry.get("plate_places", ()) if place not in ("front", "back")]
+    if entry["plate_frame"] not in design.frames:
+        yield "plate_frame", _unknown(entry["plate_frame"], design.frames)
+    wrong = [place for place in entry["plate_places"] if place not in ("front", "back")]
     if wrong:
         yield "plate_places", _unknown(wrong[0], ("front", "back"))
     if entry["plate"] == "fictional":
@@ -98,7 +97,7 @@ def _wrong(entry: Mapping):
 
 def _misread(entry: Mapping, design: Design):
     """What is wrong with an entry's text, in words."""
-    text = entry.get("plate_text") or ""
+    text = entry["plate_text"]
     free = [line for line in design.lines if not line.text]
     strange = sorted(set(text) - CHARACTERS - set(" -·/"))
     if strange:
@@ -107,7 +106,7 @@ def _misread(entry: Mapping, design: Design):
         yield f'"{text}" has {len(lines(text))} lines where this plate has {len(free)}; "/" begins a new line'
     elif any(extent(line, row) * NARROWEST > line.box[2] for line, row in zip(free, lines(text))):
         yield f'"{text}" is too long for this plate'
-    elif not entry.get("plate_real_pattern") and (issuer := issued_by(text, entry["plate_country"])):
+    elif not entry["plate_real_pattern"] and (issuer := issued_by(text, entry["plate_country"])):
         yield f'"{text}" could be a real mark: {issuer}; write another, or set plate_real_pattern to true if that is meant'
 
 

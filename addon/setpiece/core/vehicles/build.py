@@ -10,6 +10,7 @@ from attrs import evolve
 
 from .. import plates
 from ..body import Body, Material, Part
+from ..faults import Faults
 from ..mesh.piece import Piece
 from . import cache, lights, paint, panes, rims, stickers, wear
 from .details import detail_pieces
@@ -32,8 +33,10 @@ LOOKS = (paint, panes, lights, rims, upholstery, plates)  # each with materials(
 
 def build(id: str, entry: Mapping, catalogue) -> Body:
     """The undamaged body of a SceneSpec's vehicle entry, at the origin. Only what its proportions stretch is its own: the arrays of a
-    car that is as its model are shared with every other such car, and can't be written to. Raises `Faults` on an unknown model or
-    a wrong spec."""
+    car that is as its model are shared with every other such car, and can't be written to. Raises `Faults` on an unknown model, a
+    wrong spec, or licence plates that could be somebody's."""
+    if faults := plates.checked(entry, f"subjects.{id}"):
+        raise Faults(faults)
     spec, by = spec_of(entry["model"], catalogue), entry["proportions"]
     parts = parts_of(entry, catalogue)
     if any(by.values()):

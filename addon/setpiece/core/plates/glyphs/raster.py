@@ -31,7 +31,7 @@ class Face:
         return self.pen + (whole - self.pen) * NARROW.get(character, 1.0)
 
 
-NARROW = {"I": 0.0, "1": 0.62, "J": 0.86, "L": 0.90, "M": 1.16, "W": 1.30, "E": 0.92, "F": 0.92}  # shares of the pen's way
+NARROW = {"I": 0.0, "1": 0.46, "J": 0.86, "L": 0.90, "M": 1.16, "W": 1.30, "E": 0.92, "F": 0.92}  # shares of the pen's way
 
 
 @lru_cache(maxsize=512)
