@@ -93,7 +93,7 @@ def test_a_close_up_of_a_part_has_it_in_the_frame(part):
     [
         ("subjects.cat", 'there is no subject "cat" in this recipe; did you mean "subjects.car"?'),
         ("subjects.car.parts.front_dor", 'no part is called "front_dor"; did you mean "front_door"?'),
-        ("subjects.car.parts.front_door.port", 'a part\'s side is left or right, not "port"'),
+        ("subjects.car.parts.front_door.port", 'no vehicle has a part "front_door.port"; did you mean "front_door.right"?'),
         ("subjects.car.damages.dnt", 'subjects.car has no damage "dnt"; did you mean "dent"?'),
         ("subjects.car.hood", "aims at a subject, one of its damages or one of its parts, such as subjects.car.parts.hood"),
         ("subjects.cones", 'subjects.cones is counted; say which one, such as "subjects.cones[0]"'),
@@ -107,7 +107,7 @@ def test_a_wrong_aim_is_known_before_anything_is_drawn(path, remedy, opened):
 
 
 @pytest.mark.parametrize(
-    "path", ["subjects.car", "car", "subjects.car.parts.mirror", "subjects.car.parts.front_bumper/fog_lamp.left", "subjects.car.parts.hood", '"subjects.cones[1]"', "{ref: subjects.car.damages.dent}",
+    "path", ["subjects.car", "car", "subjects.car.parts.mirror", "subjects.car.parts.license_plate.back", "subjects.car.parts.handle", "subjects.car.parts.front_bumper/fog_lamp.left", "subjects.car.parts.hood", '"subjects.cones[1]"', "{ref: subjects.car.damages.dent}",
              "{choice: [subjects.car.parts.hood, subjects.car.damages.dent]}"]
 )  # fmt: skip
 def test_a_right_aim_opens_and_is_photographed(path, opened):

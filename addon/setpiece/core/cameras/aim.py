@@ -16,7 +16,7 @@ from ..vehicles.models import spec_of
 from ..vehicles.variation import Stretch
 
 LOWEST = 0.2  # metres above the ground where a camera may be
-SIDE = re.compile(r"\.(left|right)\b")
+SIDE = re.compile(r"\.(left|right|front|back)\b")
 UP = 0.9999  # the height of a unit normal that stands for none
 LEVEL = ("headlight", "tail_light", "fog_lamp", "lens", "grille", "license_plate", "mirror", "handle", "fuel_flap", "badge", "exhaust")
 INSET = 0.04  # a damage keeps this share of its part's extent from its edges
@@ -76,7 +76,7 @@ def aim_at_damage(entry: Mapping, id: str, box: Box, name: str, catalogue) -> Ai
 def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance: float) -> Aim | None:
     """The aim at the middle of a part of that name, else of one of those whose class or name without sides it is."""
     parts = parts_of(entry, catalogue)
-    names = [name] if name in parts else sorted(part for part, about in parts.items() if name in (about["cls"], SIDE.sub("", part)))
+    names = [name] if name in parts else sorted(part for part, about in parts.items() if name in (about["cls"], without_side(part)))
     if not names:
         return None
     name = names[int(chance * len(names))]
@@ -110,6 +110,11 @@ def first_subject(subjects: Mapping, boxes: Mapping) -> str | None:
 def parts_of(entry: Mapping, catalogue) -> Mapping:
     """The boxes and normals of a vehicle's parts by name, as measured on its model; other subjects have none."""
     return measurements(catalogue.get("vehicle", entry["model"]))["parts"] if entry["type"] == "vehicle" else {}
+
+
+def without_side(name: str) -> str:
+    """A part's name without the sides that are in it."""
+    return SIDE.sub("", name)
 
 
 def outward(name: str, parts: Mapping) -> tuple:

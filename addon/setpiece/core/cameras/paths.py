@@ -9,6 +9,8 @@ from ..faults import nearest
 from ..recipe.layout import Item, Layout, Slot
 from ..recipe.links import plain
 from ..taxonomies import folder, read
+from ..vehicles.measured import file_of, measurements
+from .aim import without_side
 
 
 def check_aims(layout: Layout, reader) -> None:
@@ -16,7 +18,7 @@ def check_aims(layout: Layout, reader) -> None:
     for item in layout.cameras.values():
         for slots in item.slots.values():
             for path in aims(slots["aim"]) if "aim" in slots else ():
-                if message := wrong_aim(path, layout):
+                if message := wrong_aim(path, layout, reader.catalogue):
                     reader.fault(reader.places[f"{item.path}.aim"], message)
 
 
@@ -29,7 +31,7 @@ def aims(slot: Slot) -> Iterator[str]:
     return (path for path in found if isinstance(path, str))
 
 
-def wrong_aim(path: str, layout: Layout) -> str:
+def wrong_aim(path: str, layout: Layout, catalogue=None) -> str:
     """What is wrong with an aim's path, or ""."""
     names = path.removeprefix("subjects.").split(".")
     subject = layout.subjects.get(plain(names[0]))
@@ -43,7 +45,7 @@ def wrong_aim(path: str, layout: Layout) -> str:
     if names[1] not in ("damages", "parts") or len(names) < 3:
         return f'aims at a subject, one of its damages or one of its parts, such as {subject.path}.parts.hood, not "{path}"'
     name = ".".join(names[2:])
-    return wrong_damage(name, subject) if names[1] == "damages" else wrong_part(name, subject)
+    return wrong_damage(name, subject) if names[1] == "damages" else wrong_part(name, subject, catalogue)
 
 
 def wrong_damage(name: str, subject: Item) -> str:
@@ -51,13 +53,23 @@ def wrong_damage(name: str, subject: Item) -> str:
     return "" if plain(name) in known else f'{subject.path} has no damage "{name}"; {nearest(name, known)}'
 
 
-def wrong_part(name: str, subject: Item) -> str:
-    """A part's name is its class, perhaps a side, and for a part of a part "/" between: front_door, front_door.left/handle."""
-    known = [cls for kind in subject.slots for cls in read(folder() / f"{subjects.SUBJECTS[kind].taxonomy}.yaml")["classes"]]
+def wrong_part(name: str, subject: Item, catalogue) -> str:
+    """A part is named as it is (front_door.left), without its side (front_door), or by its class, which a part of another part has
+    too (front_door.left/handle, front_door/handle, handle). Which parts there are only a catalogue knows; the classes are known
+    without."""
+    classes = [cls for kind in subject.slots for cls in read(folder() / f"{subjects.SUBJECTS[kind].taxonomy}.yaml")["classes"]]
     for piece in name.split("/"):
-        cls, _, side = piece.partition(".")
-        if cls not in known:
-            return f'no part is called "{cls}"; {nearest(cls, known)}'
-        if side not in ("", "left", "right"):
-            return f'a part\'s side is left or right, not "{side}"'
+        cls = piece.partition(".")[0]
+        if cls not in classes:
+            return f'no part is called "{cls}"; {nearest(cls, classes)}'
+    known = part_names(catalogue) if catalogue is not None and "vehicle" in subject.slots else ()
+    if known and name not in known and name not in classes:
+        return f'no vehicle has a part "{name}"; {nearest(name, known)}'
     return ""
+
+
+def part_names(catalogue) -> set[str]:
+    """The names of all measured vehicles' parts, with sides and without."""
+    measured = [asset for asset in catalogue.of("vehicle") if file_of(asset).is_file()]
+    names = {name for asset in measured for name in measurements(asset)["parts"]}
+    return names | {without_side(name) for name in names}
