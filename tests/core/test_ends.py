@@ -147,6 +147,22 @@ def test_the_plate_lies_between_the_floor_and_the_hood(known):
             assert chart.low + 0.10 < chart.height(shape.spec.front.bumper.plate) < chart.high - 0.15
 
 
+def outlines(values):
+    """Every list of corners in a design."""
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield from [value] if key == "corners" else outlines(value)
+
+
+@pytest.mark.parametrize("section, key, name", ROWS)
+def test_outlines_are_convex(section, key, name):
+    for corners in outlines(designs.table(designs.TABLES[section][key])[name]):
+        a = np.array(corners)
+        ahead, further = np.roll(a, -1, 0) - a, np.roll(a, -2, 0) - np.roll(a, -1, 0)
+        turn = ahead[:, 0] * further[:, 1] - ahead[:, 1] * further[:, 0]
+        assert (turn > -1e-9).all() or (turn < 1e-9).all(), (name, corners)
+
+
 def test_there_are_several_designs_of_everything():
     count = {name: len(designs.table(name)) for keys in designs.TABLES.values() for name in keys.values()}
     assert count["headlights"] >= 4 and count["grilles"] >= 4 and count["tail_lights"] >= 4

@@ -160,7 +160,7 @@ def _fog_lamps(chart: Unrolled):
         return
     point = chart.on([fog[:2]])
     direction = unit(np.array([0.9, 0.0, 0.0]) + 0.3 * chart.shape.surface.normals(point)[0])
-    for piece in bowl(fog[2], "fog"):
+    for piece in bowl(fog[2], 0.0, "fog"):
         placed = beneath(chart.shape, moved(piece, facing(direction), point[0] - direction * 0.022))
         yield "front_bumper/fog_lamp.left", "", placed
         yield "front_bumper/fog_lamp.right", "", mirrored(placed)

@@ -24,7 +24,7 @@ def facing(direction) -> np.ndarray:
     return np.stack([x, y, np.cross(x, y)], 1)
 
 
-def projector(radius: float, material: str):
+def projector(radius: float, _: float, material: str):
     """A lens in a bowl that opens along +y, the rim of the bowl at y = 0."""
     bowl = [(0.55, -0.75), (0.75, -0.55), (0.93, -0.20), (1.0, 0.0), (1.06, -0.02), (1.06, -0.75)]
     turn = np.linspace(0.02, np.pi / 2, 7)
@@ -32,7 +32,7 @@ def projector(radius: float, material: str):
     return [lathe(radius * np.array(bowl), "reflector", 32), lathe(radius * np.array(ball), material, 32)]
 
 
-def bowl(radius: float, material: str):
+def bowl(radius: float, _: float, material: str):
     """A parabolic reflector that opens along +y, its rim at y = 0, with a bulb's cap in the middle."""
     r = np.linspace(0.10, 0.97, 9)
     inside = [*zip(r, 0.62 * (r**2 - 1.0)), (1.0, 0.02), (1.05, 0.0), (1.05, -0.62)]
@@ -41,21 +41,28 @@ def bowl(radius: float, material: str):
     return [lathe(radius * np.array(inside), "reflector", 40), lathe(radius * np.array(bulb), material, 20)]
 
 
-def module(half: float, material: str):
+def module(half: float, _: float, material: str):
     """A square LED module that shines along +y from a dark frame, its front at y = 0."""
     frame = rounded_box((2 * half, 0.030, 2 * half), 0.004, "bezel", 2)
     lens = rounded_box((1.6 * half, 0.020, 1.6 * half), 0.006, material, 3)
     return [moved(frame, offset=(0, -0.018, 0)), moved(lens, offset=(0, -0.010, 0))]
 
 
+def ring(radius: float, width: float, material: str):
+    """A ring of light `width` metres across its section, in the plane y = 0."""
+    turn = np.linspace(0, 2 * np.pi, 13)
+    section = [(radius - width / 2 * (1 - np.cos(t)), -width / 2 * (1 - np.sin(t))) for t in turn]
+    return [lathe(section, material, 48)]
+
+
 def _set(make):
-    """An element that `make` gives for a size and a material, at each of its places, facing ahead as far as the lens lets it."""
+    """An element that `make` gives for its size and material, at each of its places, facing ahead as far as the lens lets it."""
 
     def put(shape, chart, element: Element):
         points, normals = _places(chart, element)
         for point, normal in zip(points, normals):
             direction = unit(np.array([0.75 * chart.ahead, 0.0, 0.0]) + 0.35 * normal)
-            pieces = [moved(piece, facing(direction)) for piece in make(element.size[0], element.material)]
+            pieces = [moved(piece, facing(direction)) for piece in make(*element.size, element.material)]
             at = point - direction * element.sunk
             for _ in range(4):  # no rim comes through the lens
                 most = max(shape.at(piece.vertices + at).max() for piece in pieces)
@@ -97,7 +104,8 @@ def _blades(shape, chart, element: Element):
         yield _along(chart, evolve(element, at=tuple(map(tuple, ends))), ellipse(*element.size, 8))
 
 
-ELEMENTS = {"projector": _set(projector), "bowl": _set(bowl), "module": _set(module), "guide": _led, "block": _block, "blades": _blades}
+ELEMENTS = {"projector": _set(projector), "bowl": _set(bowl), "module": _set(module), "ring": _set(ring),
+            "guide": _led, "block": _block, "blades": _blades}  # fmt: skip
 
 
 def beneath(shape: Shape, piece: Piece) -> Piece:
