@@ -8,7 +8,7 @@ from typing import Callable, Mapping
 import numpy as np
 from attrs import evolve, frozen
 
-from ..body import Body, Mark
+from ..body import Body, Frame, Mark, Part
 from ..damage.place import FITS, find_place, with_part
 from ..recipe.fields import Field
 from ..sampling.inverse import weighted
@@ -16,6 +16,7 @@ from .lettering import strokes_of
 
 PIXELS = 192  # along a sticker's longer side
 LEAN = 4.0  # degrees by which hands stick askew, at most
+ASTRAY = 0.35  # share of its part by which a sticker may lie off the spot that it was meant for
 UPSIDE = {"+x": 0.0, "-x": 180.0, "+y": 180.0, "-y": 0.0}  # degrees that turn a picture upright on a surface that looks that way
 PAPER, INK = (0.80, 0.80, 0.78), (0.02, 0.02, 0.025)
 
@@ -115,16 +116,16 @@ def hills(sheet: Sheet, word: str, tint) -> None:
     sheet.fill(sheet.word(word, 0.11 * width, 0.5 * width, (0, -0.28 * width)), PAPER)
 
 
-BACK = (("trunk", "", "-x", (0.15, 0.35)), ("trunk", "", "-x", (0.80, 0.35)))
+BACK = (("trunk", "", "-x", (0.22, 0.50)), ("trunk", "", "-x", (0.78, 0.50)))
 STICKERS: Mapping[str, Sticker] = {
-    "vignette": Sticker(3, ((0.06, 0.08), (0.05, 0.06)), (("windshield", "", "+x", (0.10, 0.06)), ("windshield", "", "+x", (0.88, 0.06))),
+    "vignette": Sticker(3, ((0.06, 0.08), (0.05, 0.06)), (("windshield", "", "+x", (0.08, 0.26)), ("windshield", "", "+x", (0.92, 0.26))),
                         ("24", "25", "26"), vignette),
-    "permit": Sticker(2, ((0.09, 0.06),), (("windshield", "", "+x", (0.14, 0.05)), ("windshield", "", "+x", (0.82, 0.05))),
+    "permit": Sticker(2, ((0.09, 0.06),), (("windshield", "", "+x", (0.10, 0.28)), ("windshield", "", "+x", (0.90, 0.28))),
                       ("A 214", "C 88", "P 1067"), permit),
     "dealer": Sticker(2, ((0.16, 0.014), (0.22, 0.018)), BACK, ("OTTERFORD MOTORS", "NORTHLIGHT CARS", "BROMMEN AUTO"), dealer),
-    "slogan": Sticker(1.5, ((0.26, 0.075), (0.20, 0.06)), (*BACK, ("back_bumper", "", "-x", (0.2, 0.6)), ("back_windshield", "", "-x", (0.15, 0.08))),
+    "slogan": Sticker(1.5, ((0.26, 0.075), (0.20, 0.06)), (*BACK, ("back_bumper", "", "-x", (0.2, 0.6)), ("back_windshield", "", "-x", (0.15, 0.36))),
                       ("COFFEE FIRST", "MORE LAKES", "DOGS INSIDE", "NO HURRY"), slogan),
-    "hills": Sticker(1.5, ((0.10, 0.10), (0.075, 0.075)), (*BACK, ("quarter_panel", "left", "+y", (0.3, 0.6)), ("back_windshield", "", "-x", (0.85, 0.10))),
+    "hills": Sticker(1.5, ((0.10, 0.10), (0.075, 0.075)), (*BACK, ("quarter_panel", "left", "+y", (0.46, 0.55)), ("back_windshield", "", "-x", (0.87, 0.36))),
                      ("KELDA", "NORVIK", "TARN"), hills),
 }  # fmt: skip
 
@@ -162,9 +163,16 @@ def stuck(body: Body, entry: Mapping) -> Body:
         name = f"{sticker['part']}.{sticker['side']}" if sticker["side"] else sticker["part"]
         part = next((part for part in body.parts if part.name == name), None)
         place = part and find_place(body, part, sticker, tuple(0.5 * side for side in sticker["size"]))
-        if place and place.fit >= FITS:
+        if place and place.fit >= FITS and astray(part, sticker, place.frame) < ASTRAY:
             body = with_part(body, evolve(part, marks=(*part.marks, mark_of(sticker, place))))
     return body
+
+
+def astray(part: Part, sticker: Mapping, frame: Frame) -> float:
+    """How far a place lies from the spot that was asked, as a share of the part's box."""
+    across = ["xyz".index(axis) for axis in "xyz" if axis != sticker["facing"][1]]
+    low, high = (extent(part.rest[:, across], axis=0) for extent in (np.min, np.max))
+    return float(np.abs((frame.origin[across] - low) / (high - low) - sticker["spot"]).max())
 
 
 def mark_of(sticker: Mapping, place) -> Mark:
