@@ -204,8 +204,8 @@ def cut_openings(mesh: CutMesh, shape: Shape, label: str, border: float):
 def _roof(mesh, shape):
     spec = shape.spec
     flank, windshield, back = shape.on("flank"), shape.on("windshield"), shape.on("back")
-    mesh.cut(["cabin"], lambda p: blend(0.05, flank(p) + spec.panels.roof_ditch, windshield(p) + 0.02, back(p) + spec.panels.roof_end), "roof",
-             where=lambda c: c[:, 2] > spec.cabin.belt + 0.2)
+    skin = lambda p: blend(0.05, flank(p) + spec.panels.roof_ditch, windshield(p) + 0.02, back(p) + spec.panels.roof_end)
+    mesh.cut(["cabin"], skin, "roof", where=lambda c: c[:, 2] > spec.cabin.belt + 0.2)
 
 
 def _remainder(mesh, shape):
@@ -224,7 +224,8 @@ def _remainder(mesh, shape):
 
 def _cladding(mesh, spec, cladding):
     """Bare plastic around the arches and along the doors' lower edge."""
-    for label, axle in (("fender", spec.front_axle), ("quarter", spec.back_axle), ("front_bumper", spec.front_axle), ("back_bumper", spec.back_axle)):
+    around = {"fender": spec.front_axle, "front_bumper": spec.front_axle, "quarter": spec.back_axle, "back_bumper": spec.back_axle}
+    for label, axle in around.items():
         band = lambda p: np.hypot(_x(p) - axle, _z(p) - spec.wheel.diameter / 2) - spec.wheel.arch - cladding.arch
         mesh.cut([label], lambda p: smooth_max(band(p), 0.45 - _y(p), 0.02), f"{label}_cladding")
     mesh.cut(["rocker"], lambda p: _z(p) - spec.size.height, "rocker_cladding")
