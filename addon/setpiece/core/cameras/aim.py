@@ -25,8 +25,8 @@ INSET = 0.04  # a damage keeps this share of its part's extent from its edges
 @frozen
 class Aim:
     """`subject` is its id and `box` its box; `point` and `normal` (world, metres and unit) are the spot on its surface that
-    a path to a damage or part names, None for the subject as a whole; `damage` is the damage's id as built, `extent` a part's size
-    from corner to corner across its normal (metres); `near` lets the camera into the subject's box, whose corners are mostly air, where
+    a path to a damage or part names, None for the subject as a whole; `damage` is the damage's id as built, `extent` a part's
+    size across and up as it is looked at (metres), None for all else; `near` lets the camera into the subject's box, whose corners are mostly air, where
     the spot lies inside it."""
 
     subject: str
@@ -34,7 +34,7 @@ class Aim:
     point: tuple | None = None
     normal: tuple | None = None
     damage: str = ""
-    extent: float = 0.0
+    extent: tuple[float, float] | None = None
 
     @property
     def near(self) -> bool:
@@ -83,8 +83,9 @@ def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance:
     part = {**parts[name], "normal": outward(name, parts)}
     looks = facing(part)
     spot = stretched(entry, surface(part, looks, (0.5, 0.5)), catalogue), tuple(part["normal"])
-    sides = [high - low for axis, low, high in zip("xyz", *part["box"]) if axis != looks[1]]
-    return Aim(id, box, *to_world(spot, entry["pose"]), extent=math.hypot(*sides))
+    across, up = (high - low for axis, low, high in zip("xyz", *part["box"]) if axis != looks[1])
+    extent = (across, up) if looks[1] != "z" else (max(across, up),) * 2  # from above, the picture may lie any way
+    return Aim(id, box, *to_world(spot, entry["pose"]), extent=extent)
 
 
 def follow(view: Mapping, bodies: Iterable[Body], damages: Iterable[Damage]) -> Mapping:

@@ -14,8 +14,8 @@ FIELDS = {
     **COMMON,
     "distance": Field(kind="number", doc=f"distance from the spot; without it {NEAR[0]} to {NEAR[1]} m, or what makes a part fill the frame",
                       default=None, low=0.05, high=100, unit="m"),
-    "fill": Field(kind="number", doc="share of the frame's shorter side that a part spans corner to corner, where no distance is given",
-                  default={"uniform": [0.7, 1.1]}, low=0.02, high=4),
+    "fill": Field(kind="number", doc="share of the frame's width or height that a part spans, where no distance is given",
+                  default={"uniform": [0.6, 0.95]}, low=0.02, high=4),
     "tilt": Field(kind="number", doc="angle between the line of sight and the surface's normal", default={"uniform": [5, 40]},
                   low=0, high=85, unit="degrees"),
     "focal": Field(kind="number", doc="focal length on a 36 mm wide sensor", default=50.0, low=8, high=600, unit="mm"),
@@ -49,7 +49,8 @@ def far_enough(values, draw, k, aim, size) -> float:
     """Metres from a part at which it fills the frame, or drawn where it isn't a part that is looked at."""
     if not aim.extent:
         return NEAR[0] + (NEAR[1] - NEAR[0]) * draw("distance", k)
-    return max(aim.extent * values["focal"] / SENSOR_WIDTH * size[0] / min(size) / values["fill"], NEAREST)
+    across, up = aim.extent
+    return max(max(across, up * size[0] / size[1]) * values["focal"] / SENSOR_WIDTH / values["fill"], NEAREST)
 
 
 def spot(aim, draw, chance):
