@@ -10,12 +10,12 @@ import json
 import tempfile
 from pathlib import Path
 
-from costs import memory, resuming, sampling, view_costs, writing
+from costs import memory, resuming, sampling, vehicles, view_costs, writing
 
 from setpiece.worker import leave
 
 REPO = Path(__file__).resolve().parents[2]
-MEASUREMENTS = (sampling, writing, resuming, view_costs, memory)  # cheapest first
+MEASUREMENTS = (sampling, writing, resuming, vehicles, view_costs, memory)  # cheapest first
 
 
 def main() -> int:
@@ -39,7 +39,7 @@ def holds(row: dict) -> bool:
 def line(row: dict) -> str:
     bound = next((f"{sign} {row[key]:g}" for key, sign in (("most", "≤"), ("least", "≥")) if key in row), "")
     verdict = ("holds" if holds(row) else "FAILS") if bound else ""
-    return f"{row['name']:<74} {row['value']:>9.3f} {row['unit']:<10} {bound:<9} {verdict}"
+    return f"{row['name']:<80} {row['value']:>9.3f} {row['unit']:<10} {bound:<9} {verdict}"
 
 
 if __name__ == "__main__":
