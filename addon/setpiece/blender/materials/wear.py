@@ -16,7 +16,7 @@ from .nodes import Graph
 SUNBLEACHED = (0.105, 0.106, 0.108)  # what black plastic turns to
 HAZE = (0.52, 0.46, 0.31)  # polycarbonate after years in the sun
 WATER = 1.33
-ON_GLASS = 0.4  # dust on a pane is thinner: it is wiped, washed and wound down
+THIN = {"glass": 0.4, "lens": 0.7, "plate": 0.4, "rubber": 0.6, "metal": 0.6, "chrome": 0.6}  # what is wiped, or shakes dirt off, wears less
 TEXTURED = 0.3  # roughness above which plastic is moulded with a grain, and turns grey
 WHEEL = 0.33  # metres from an axle to where its tyre throws the dirt off
 PIVOTS = ((0.86, 0.84), (0.43, 0.80))  # of the wipers: share of the windshield's width from its right, and blade, as a share of its height
@@ -25,8 +25,8 @@ PIVOTS = ((0.86, 0.84), (0.43, 0.80))  # of the wipers: share of the windshield'
 class Surface:
     """One material's graph and Principled BSDF, and the sockets that several effects share: made when first asked for."""
 
-    def __init__(self, material: bpy.types.Material, wear: Mapping):
-        self.graph, self.wear = Graph(material.node_tree), wear
+    def __init__(self, material: bpy.types.Material, kind: str, wear: Mapping):
+        self.graph, self.kind, self.wear = Graph(material.node_tree), kind, wear
         self.bsdf = material.node_tree.nodes["Principled BSDF"]
         self.output = material.node_tree.nodes["Material Output"].inputs["Surface"]
 
@@ -86,7 +86,7 @@ class Surface:
 
 def weather(material: bpy.types.Material, kind: str, wear: Mapping) -> None:
     """Wears a material of `kind` in place."""
-    surface = Surface(material, wear)
+    surface = Surface(material, kind, wear)
     for effect in EFFECTS[kind]:
         effect(surface)
 
@@ -163,7 +163,7 @@ def soil(surface: Surface) -> None:
 def film(surface: Surface):
     """Sockets: the optical depth of dust and grime together, and how much of it is grime."""
     graph, wear = surface.graph, surface.wear
-    thin = ON_GLASS if surface.bsdf.inputs["Transmission Weight"].default_value > 0.5 else 1.0
+    thin = THIN.get(surface.kind, 1.0)
     level = graph.math("MULTIPLY_ADD", graph.math("POWER", surface.up, 1.5), 0.75, 0.10)
     uneven = graph.between(surface.blotches, 0.28, 0.72, 0.45 * wear["dust"] * thin, 1.25 * wear["dust"] * thin)
     dust = graph.math("MULTIPLY", level, uneven)
@@ -172,7 +172,7 @@ def film(surface: Surface):
     tail = graph.math("MULTIPLY", graph.between(surface.facing["X"], -0.35, -0.9), graph.between(height, 0.5, 1.5, 0.55, 0.1))
     washed = graph.between(surface.runs, 0.30, 0.62, 1.0 - 0.65 * wear["streaks"], 1.15)
     grime = graph.math("MULTIPLY", graph.math("MAXIMUM", low, tail), washed)
-    grime = graph.math("MULTIPLY", grime, 1.5 * wear["grime"] * thin)
+    grime = graph.math("MULTIPLY", grime, 1.3 * wear["grime"] * thin)
     return graph.math("ADD", dust, grime), graph.math("DIVIDE", grime, graph.math("ADD", graph.math("ADD", dust, grime), 1e-4))
 
 
