@@ -5,7 +5,8 @@ import pytest
 
 from setpiece.core.camera import camera_of, project
 from setpiece.core.cameras import RIGS, place_view
-from setpiece.core.cameras.aim import aim_at, parts_of
+from setpiece.core.cameras.aim import aim_at
+from setpiece.core.cameras.spots import parts_of
 from setpiece.core.catalogue import load
 from setpiece.core.faults import Faults
 from setpiece.core.placement import Box
@@ -41,7 +42,7 @@ def opened(tmp_path):
     return open_
 
 
-@pytest.mark.parametrize("part", ["front_door.left", "front_door.right", "hood", "roof", "front_wheel.left", "trunk"])
+@pytest.mark.parametrize("part", ["front_door.left", "front_door.right", "hood", "roof", "windshield", "trunk"])
 def test_an_aim_at_a_part_lies_in_its_box_and_looks_its_way(part):
     found, about = aim(f"subjects.car.parts.{part}"), parts_of(CAR, CATALOGUE)[part]
     low, high = np.array(about["box"]) + [2, 1, 0]
@@ -55,6 +56,11 @@ def test_a_class_of_parts_is_one_of_them_by_chance():
     assert points == {aim(f"subjects.car.parts.front_door.{side}").point for side in ("left", "right")}
 
 
+def test_a_wheel_is_looked_at_with_its_tyre():
+    for part in ("front_wheel.left", "back_wheel.right"):
+        assert min(aim(f"subjects.car.parts.{part}").extent) > 0.55
+
+
 def test_a_part_of_a_part_is_aimed_at_by_its_class_or_its_name():
     handles = {aim(f"subjects.car.parts.{door}.{side}/handle").point for door in ("front_door", "back_door") for side in ("left", "right")}
     assert {aim("subjects.car.parts.handle", chance).point for chance in (0.1, 0.3, 0.6, 0.9)} == handles
@@ -66,7 +72,7 @@ def test_a_part_of_a_part_is_aimed_at_by_its_class_or_its_name():
     [
         ("license_plate.front", (1, 0, 0)), ("license_plate.back", (-1, 0, 0)), ("mirror.left", (0, 1, 0)), ("mirror.right", (0, -1, 0)),
         ("headlight.left", (0.8, 0.5, 0)), ("tail_light.right", (-0.8, -0.6, 0)), ("front_door.right/handle", (0, -1, 0)),
-        ("windshield/wiper", (0.45, 0, 0.9)), ("roof/antenna", (0, 0, 1)), ("front_wheel.right", (0, -1, 0)),
+        ("windshield/wiper", (0.45, 0, 0.9)), ("front_wheel.left/tyre", (0, 1, 0)), ("back_wheel.right/brake", (0, -1, 0)), ("roof/antenna", (0, 0, 1)), ("front_wheel.right", (0, -1, 0)),
     ],
 )  # fmt: skip
 def test_what_has_no_skin_of_its_own_is_looked_at_from_where_people_stand(part, way):

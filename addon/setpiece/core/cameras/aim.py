@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Iterable, Mapping
 
 import numpy as np
@@ -11,15 +10,9 @@ from attrs import frozen
 
 from ..body import Body, Damage
 from ..placement import Box
-from ..vehicles.measured import measurements
-from ..vehicles.models import spec_of
-from ..vehicles.variation import Stretch
+from .spots import facing, outward, parts_of, stretched, surface, whole_box, without_side
 
 LOWEST = 0.2  # metres above the ground where a camera may be
-SIDE = re.compile(r"\.(left|right|front|back)\b")
-UP = 0.9999  # the height of a unit normal that stands for none
-LEVEL = ("headlight", "tail_light", "fog_lamp", "lens", "grille", "license_plate", "mirror", "handle", "fuel_flap", "badge", "exhaust")
-INSET = 0.04  # a damage keeps this share of its part's extent from its edges
 
 
 @frozen
@@ -80,7 +73,7 @@ def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance:
     if not names:
         return None
     name = names[int(chance * len(names))]
-    part = {**parts[name], "normal": outward(name, parts)}
+    part = {"box": whole_box(name, parts), "normal": outward(name, parts)}
     looks = facing(part)
     spot = stretched(entry, surface(part, looks, (0.5, 0.5)), catalogue), tuple(part["normal"])
     across, up = (high - low for axis, low, high in zip("xyz", *part["box"]) if axis != looks[1])
@@ -106,66 +99,6 @@ def first_subject(subjects: Mapping, boxes: Mapping) -> str | None:
     placed = [id for id in subjects if id in boxes]
     vehicles = [id for id in placed if subjects[id]["type"] == "vehicle"]
     return next(iter(vehicles or placed), None)
-
-
-def parts_of(entry: Mapping, catalogue) -> Mapping:
-    """The boxes and normals of a vehicle's parts by name, as measured on its model; other subjects have none."""
-    return measurements(catalogue.get("vehicle", entry["model"]))["parts"] if entry["type"] == "vehicle" else {}
-
-
-def without_side(name: str) -> str:
-    """A part's name without the sides that are in it."""
-    return SIDE.sub("", name)
-
-
-def outward(name: str, parts: Mapping) -> tuple:
-    """The way from which a part is looked at: its normal; that of the part that it lies in, or of the nearest side of the vehicle,
-    where it is a closed body, whose normals cancel out and are kept as straight up. Small upright things are looked at level."""
-    part, parent = parts[name], name.rpartition("/")[0]
-    x, y, z = part["normal"]
-    if z > UP:
-        x, y, z = parts[parent]["normal"] if parent else nearest_side(part["box"], parts)
-    if part["cls"] in LEVEL and math.hypot(x, y) > 0.1:
-        z = 0.0
-    length = math.hypot(x, y, z)
-    return x / length, y / length, z / length
-
-
-def nearest_side(box, parts: Mapping) -> tuple:
-    """The unit normal of that side of all parts' common box, but its bottom, which a box comes nearest to."""
-    gaps = {(0.0, 0.0, 1.0): max(part["box"][1][2] for part in parts.values()) - box[1][2]}
-    for axis in range(2):
-        for end, sign in ((0, -1.0), (1, 1.0)):
-            reach = max(sign * part["box"][end][axis] for part in parts.values())
-            gaps[tuple(sign if k == axis else 0.0 for k in range(3))] = reach - sign * box[end][axis]
-    return min(gaps, key=gaps.get)
-
-
-def stretched(entry: Mapping, point: tuple, catalogue) -> tuple:
-    """Where a point of a vehicle's model lies on the drawn vehicle, whose proportions are its own."""
-    by = entry.get("proportions") or {}
-    if not any(by.values()):
-        return point
-    moved = Stretch(spec_of(entry["model"], catalogue), by).carried(point)
-    return tuple(float(x + shift) for x, shift in zip(point, moved))
-
-
-def facing(part: Mapping) -> str:
-    """The axis that a part looks along most, such as "-y"."""
-    axis = max(range(3), key=lambda k: abs(part["normal"][k]))
-    return ("-" if part["normal"][axis] < 0 else "+") + "xyz"[axis]
-
-
-def surface(part: Mapping, facing: str, spot) -> tuple:
-    """A spot (0..1 along the other two axes) of a part's box, on the plane through its middle that its normal stands on."""
-    (low, high), normal, axis = part["box"], part["normal"], "xyz".index(facing[1])
-    across = [k for k in range(3) if k != axis]
-    point = [(a + b) / 2 for a, b in zip(low, high)]
-    for k, share in zip(across, spot):
-        point[k] = low[k] + (high[k] - low[k]) * (INSET + (1 - 2 * INSET) * share)
-    lean = sum(normal[k] * (point[k] - (low[k] + high[k]) / 2) for k in across)
-    point[axis] = min(max(point[axis] - lean / normal[axis], low[axis]), high[axis])
-    return tuple(point)
 
 
 def to_world(spot, pose: Mapping):

@@ -10,7 +10,7 @@ from ..recipe.layout import Item, Layout, Slot
 from ..recipe.links import plain
 from ..taxonomies import folder, read
 from ..vehicles.measured import file_of, measurements
-from .aim import without_side
+from .spots import without_side
 
 
 def check_aims(layout: Layout, reader) -> None:
