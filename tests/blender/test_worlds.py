@@ -1,4 +1,5 @@
-"""Worlds in Blender: the ground has no edge and no label, lights shine from where the facts say, and a missing image is a fault."""
+"""Worlds in Blender: the ground has no edge, scenery no label, night still a picture; lights shine from where the facts say, and a
+missing image is a fault."""
 
 import bpy
 import numpy as np
@@ -8,7 +9,12 @@ from setpiece.blender import owned, worlds
 from setpiece.blender.materials.grounds import GROUNDS
 from setpiece.core.catalogue import load
 from setpiece.core.faults import Faults
+from setpiece.core.sampling.draw import Draw
+from setpiece.core.sensor.fields import FIELDS as SENSOR
+from setpiece.core.sensor.tone import develop, meter
+from setpiece.core.worlds import FIELDS, settle
 from setpiece.core.worlds import GROUNDS as NAMES
+from setpiece.core.worlds.places import PLACES
 
 GROUND = {"material": "concrete", "scale": 1.0, "tone": 1.0, "wear": 0.5, "wet": 0.3, "offset": [3.0, 4.0], "turn": 20.0}
 WORLD = {"hdri": "city", "rotation": 40.0, "strength": 1.0, "ground": GROUND, "sun": None, "lamp": None}
@@ -35,7 +41,8 @@ def photograph(scene, tmp_path, ground=True, size=(96, 64), samples=4, turn=0.0)
     camera.location, camera.rotation_euler = (6, 0, 1.5), (np.pi / 2, 0, np.pi / 2 + np.radians(turn))
     scene.collection.objects.link(camera)
     scene.camera = camera
-    scene.objects["ground"].hide_render = not ground
+    if "ground" in scene.objects:
+        scene.objects["ground"].hide_render = not ground
     scene.render.engine, scene.cycles.samples, scene.cycles.use_denoising = "CYCLES", samples, False
     scene.render.resolution_x, scene.render.resolution_y = size
     settings = scene.render.image_settings
@@ -85,12 +92,70 @@ def test_lights_stand_where_the_facts_say(scene):
     assert facts["hdri"] == {"id": "city", "rotation": 40.0, "strength": 1.0}
 
 
-def test_what_a_world_makes_is_cleared_whole(scene):
-    before = len(bpy.data.materials), len(bpy.data.images), len(bpy.data.worlds), len(bpy.data.meshes)
-    with owned.tagging("test cleared"):
-        worlds.build(scene, WORLD, load())
-    owned.clear("test cleared")
-    assert (len(bpy.data.materials), len(bpy.data.images), len(bpy.data.worlds), len(bpy.data.meshes)) == before
+def settled(place, time="day", **changes):
+    """A SceneSpec's world in a place."""
+    values = {name: 1.0 for name in FIELDS} | {"ground": "asphalt", "crowded": False, "ground_wet": 0.4, "sun_strength": 0.0, "lamp_power": 0.0}
+    return settle(values | {"hdri": "city", "place": place, "time": time} | changes, Draw(1, 0, "settle.world"), load())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_a_world_makes_is_cleared_whole_and_made_again(scene, place):
+    everything = lambda: {kind: len(getattr(bpy.data, kind)) for kind in owned.COLLECTIONS}
+    before, made = everything(), []
+    for _ in range(2):
+        with owned.tagging("test cleared"):
+            worlds.build(scene, settled(place, "night"), load())
+        made.append(everything())
+        owned.clear("test cleared")
+        assert everything() == before
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_scenery_belongs_to_no_part(scene, place):
+    with owned.tagging("test worlds"):
+        worlds.build(scene, settled(place), load())
+    assert not any(item.pass_index for item in scene.objects)
+    assert not any(material.pass_index for material in bpy.data.materials)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("time", ["dusk", "night"])
+def test_after_the_day_there_is_less_light_but_a_picture_still(scene, tmp_path, place, time):
+    with owned.tagging("test worlds"):
+        facts = worlds.build(scene, settled(place, time, ground_wet=0.0), load())
+    light = photograph(scene, tmp_path, size=(48, 32), samples=8)
+    assert np.median(light) < 0.6
+    picture = develop(light.astype(np.float32) * meter(light.astype(np.float32), SENSOR["metering"].default))
+    assert 35 < np.median(picture) < 200
+    if place != "open":
+        assert facts["place"] and all(lamp["power"] > 0 for lamp in facts["place"])
+
+
+def test_the_sky_darkens_from_day_to_dusk_to_night(scene, tmp_path):
+    above = []
+    for time in ("day", "dusk", "night"):
+        owned.clear("test sky")
+        with owned.tagging("test sky"):
+            worlds.build(scene, settled("open", time), load())
+        above.append(photograph(scene, tmp_path, size=(48, 32))[:12].mean())
+    owned.clear("test sky")
+    assert above[0] > 4 * above[1] > 16 * above[2] > 0
+
+
+def test_a_scene_of_before_there_were_places_stands_in_the_open(scene):
+    assert "place" not in WORLD and built(scene)["place"] == []
+    assert [item.name for item in scene.objects] == ["ground"]
+
+
+def test_lamps_of_a_place_hang_where_the_facts_say(scene):
+    with owned.tagging("test worlds"):
+        facts = worlds.build(scene, settled("street", "night"), load())
+    street = scene.objects["street"].data
+    slot = next(k for k, material in enumerate(street.materials) if material.name.startswith("shining"))
+    found = np.array([face.center for face in street.polygons if face.material_index == slot])
+    wanted = np.array([lamp["position"] for lamp in facts["place"]])
+    assert len(found) == len(wanted) and all(np.abs(found - lamp).max(1).min() < 0.02 for lamp in wanted)
 
 
 @pytest.mark.parametrize("data, words", [(None, "missing"), (b"not an image", "cannot be read")])

@@ -116,8 +116,8 @@ def test_the_first_car_stands_on_free_ground():
             assert not overlap(car, Box((x0 + x1) / 2, (y0 + y1) / 2, 0, 0, (x1 - x0) / 2, (y1 - y0) / 2))
 
 
-def test_a_scene_in_a_place_draws_the_same_car_as_in_the_open(tmp_path):
-    text = "version: 1\nsubjects: {car: {type: vehicle, style: saloon}}\ncameras: {orbit: {rig: orbit}}\n"
+def test_a_scene_in_a_place_draws_the_same_things_as_in_the_open(tmp_path):
+    text = "version: 1\nsubjects: {bin: {type: prop, asset: bin}}\ncameras: {orbit: {rig: orbit}}\n"
     entries = []
     for place in ("open", "car_park"):
         file = tmp_path / f"{place}.yaml"

@@ -73,15 +73,14 @@ def pane() -> bpy.types.Material:
     return material
 
 
-def lit_pane(radiance: float, cell: float) -> bpy.types.Material:
-    """A window with light behind it, of the tint's colour: vague things about `cell` metres wide stand before it."""
+def lit_pane(radiance: float, size: float) -> bpy.types.Material:
+    """A window with light behind it, of the tint's colour: vague things about `size` metres wide stand before it."""
     material, graph, bsdf = new("lit pane")
-    at = graph.vector("MULTIPLY", position(graph), (1.0, 1.0, 0.45))
-    things = graph("ShaderNodeTexVoronoi", {"Vector": at, "Scale": 1.0 / cell, "Randomness": 0.8})
-    shade = graph("ShaderNodeRGBToBW", {"Color": things.outputs["Color"]}).outputs[0]
-    glow = graph.math("MULTIPLY", graph.between(shade, 0.2, 0.8, 0.12, 1.0), graph.between(graph.noise(at, 0.7 / cell, 3.0), 0.3, 0.7, 0.4, 1.0))
-    color = graph.mix(0.16, tint(graph), things.outputs["Color"])
-    fill(graph, bsdf, Base_Color=(0.06, 0.055, 0.05), Roughness=0.05, Emission_Color=color, Emission_Strength=graph.math("MULTIPLY", glow, radiance))
+    at = graph.vector("MULTIPLY", position(graph), (1.0, 1.0, 0.6))
+    things = graph("ShaderNodeTexNoise", {"Vector": at, "Scale": 1.0 / size, "Detail": 4.0, "Roughness": 0.65}).outputs
+    glow = graph.between(things[0], 0.36, 0.62, 0.10, 1.0)
+    fill(graph, bsdf, Base_Color=(0.06, 0.055, 0.05), Roughness=0.05, Emission_Color=graph.mix(0.2, tint(graph), things["Color"]),
+         Emission_Strength=graph.math("MULTIPLY", glow, radiance))
     return material
 
 

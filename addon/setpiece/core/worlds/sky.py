@@ -11,7 +11,7 @@ from .chance import span
 # overcast day's sky having about 1.
 SKIES = {
     "dusk": {"zenith": (0.045, 0.070, 0.140), "horizon": (0.150, 0.135, 0.165), "glow": (0.75, 0.34, 0.13)},
-    "night": {"zenith": (0.0028, 0.0038, 0.0075), "horizon": (0.017, 0.0145, 0.0135), "glow": (0.014, 0.009, 0.005)},
+    "night": {"zenith": (0.0070, 0.0092, 0.0165), "horizon": (0.038, 0.033, 0.031), "glow": (0.024, 0.016, 0.009)},
 }
 # Of the sun's strength and height by day; at night it is the moon.
 SUNS = {

@@ -79,7 +79,7 @@ def street_materials(place, world, dark: bool) -> dict:
         "tar": (stone, (0.05, 0.05, 0.05)),
     }
     if dark:
-        made |= {"lit": (scenery.lit_pane(0.55, 0.5), (1.0, 0.62, 0.30)), "shop": (scenery.lit_pane(0.5, 0.3), (1.0, 0.84, 0.66))}
+        made |= {"lit": (scenery.lit_pane(0.40, 0.5), (1.0, 0.62, 0.30)), "shop": (scenery.lit_pane(0.28, 0.35), (1.0, 0.80, 0.58))}
     for side, houses in enumerate(place["houses"]):
         for n, house in enumerate(houses):
             made[f"wall.{n}.{side}"] = (walls[house["style"]], house["color"])

@@ -21,7 +21,7 @@ def build(scene, place, world, backdrop) -> list:
     set_darkness(scene)
     heap = Solids()
     add_cove(heap, place)
-    facts = [add_softbox(heap, light, f"light.{n}") for n, light in enumerate(place["lights"])]
+    facts = [add_softbox(heap, light, f"light.{n}", place["height"]) for n, light in enumerate(place["lights"])]
     ground = {**world["ground"], **place["floor"], "material": "cove"}
     dark, coat = place["ceiling"], scenery.coated(0.6)
     materials = {
@@ -74,8 +74,8 @@ def add_cove(heap: Solids, place) -> None:
         heap.grid(np.stack([radii * np.cos(ring), radii * np.sin(ring), 0 * ring + 0.001], -1)[::-1], "gap")
 
 
-def add_softbox(heap: Solids, light, material: str) -> dict:
-    """A softbox in its black case; returns its facts."""
+def add_softbox(heap: Solids, light, material: str, height: float) -> dict:
+    """A softbox in its black case, hung from the ceiling at `height`; returns its facts."""
     (length, width), tilt, azimuth = light["size"], math.radians(light["tilt"]), math.radians(light["azimuth"])
     inward = np.array([-math.cos(azimuth), -math.sin(azimuth), 0.0])
     facing = math.sin(tilt) * inward + np.array([0, 0, -math.cos(tilt)])
@@ -93,4 +93,7 @@ def add_softbox(heap: Solids, light, material: str) -> dict:
     for k in range(4):
         heap.quads([[rim[k], rim[(k + 1) % 4], back[(k + 1) % 4], back[k]]], "black")
     heap.quads([back], "black")
+    for u in (-0.7, 0.7):
+        foot = corner(u, 0.0, BOX)
+        heap.post([foot, (*foot[:2], height)], 0.012, "black", 8)
     return fact(at, light["size"], light["radiance"])
