@@ -12,7 +12,5 @@ FIXED = {
     "underbody": Material("matte", {"color": [0.020, 0.020, 0.020]}),
     "chrome": Material("chrome", {}),
     "satin": Material("metal", {"color": [0.50, 0.50, 0.51], "roughness": 0.30}),
-    "steel": Material("metal", {"color": [0.30, 0.30, 0.31], "roughness": 0.35}),
     "mirror_glass": Material("chrome", {}),
-    "plate": Material("plate", {"color": [0.78, 0.78, 0.76]}),
 }
