@@ -17,14 +17,13 @@ def belt_pieces(layout: Layout):
     """Yield all belts and buckles."""
     first, pillar = layout.rows[0], layout.spec.panels.front_door[1]
     top = min(layout.spec.cabin.belt + 0.24, float(layout.shape.roof_line(pillar)) - 0.22)
-    wall = lambda z, off: float(layout.inner(pillar - 0.03, z, 0.055 + off))
-    ring = np.array([pillar - 0.03, wall(top, 0.012), top])
-    low = layout.floor + 0.16
-    heights = np.linspace(top - 0.03, low, 9)
-    strap = np.array([[pillar - 0.03 + 0.015 * np.sin(np.pi * i / 8), wall(z, 0.020 + 0.012 * np.sin(np.pi * i / 8)), z] for i, z in enumerate(heights)])
-    pieces = [ribbon(strap, (1.0, 0.0, 0.0)), moved(box((0.072, 0.020, 0.038), 0.008, "trim"), offset=ring),
-              moved(box((0.058, 0.012, 0.075), 0.005, "satin"), turned(1, 6), strap[5] + [0, -0.004, 0]),
-              moved(box((0.080, 0.030, 0.110), 0.010, "trim"), offset=(pillar - 0.03, wall(low, 0.016), low))]  # fmt: skip
+    x, low = pillar - 0.03, layout.floor + 0.16
+    ends = [np.array([x, float(layout.inner(x, z, 0.070)), z]) for z in (top, low)]
+    share = np.linspace(0, 1, 7)[:, None]
+    strap = ends[0] * (1 - share) + ends[1] * share - [0.0, 0.010, 0.0] + np.sin(np.pi * share) * [0.012, -0.010, 0.0]
+    pieces = [ribbon(strap, (1.0, 0.0, 0.0)), moved(box((0.072, 0.024, 0.042), 0.008, "trim"), offset=ends[0]),
+              moved(box((0.060, 0.012, 0.026), 0.004, "switch"), offset=strap[4]), moved(box((0.044, 0.004, 0.030), 0.001, "satin"), offset=strap[4] + [0, 0, 0.022]),
+              moved(box((0.080, 0.030, 0.110), 0.010, "trim"), offset=ends[1])]  # fmt: skip
     pieces += buckle((first.x - 0.10, layout.driver - 0.275, first.z - 0.04))
     for piece in pieces:
         yield piece

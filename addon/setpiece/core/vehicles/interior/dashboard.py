@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...mesh.field import Spline
-from ...mesh.piece import Piece, creased, moved, turned
+from ...mesh.piece import Piece, creased, moved, turned, unit
 from ...mesh.solids import ellipse, grid_triangles, lathe, sweep
 from .boxes import box
 from .layout import Layout
@@ -14,7 +14,7 @@ from .layout import Layout
 # The section from the windshield's foot rearwards and down: x and z from the foot, metres
 SECTION = ((-0.035, -0.055), (-0.14, -0.030), (-0.27, -0.018), (-0.375, -0.030), (-0.435, -0.065), (-0.460, -0.120), (-0.448, -0.190),
            (-0.425, -0.270), (-0.385, -0.345), (-0.300, -0.385), (-0.120, -0.390))  # fmt: skip
-TOP, FACE = 0.30, 0.62  # shares of the section's length: where its top ends and its face does
+TOP = 0.30  # share of the section's length where its top ends
 HOOD = 0.030  # metres by which the binnacle's hood rises
 
 
@@ -47,7 +47,8 @@ class Dashboard:
         points = self.at(T, Y, lift)
         if not rim:
             return creased(points.reshape(-1, 3), grid_triangles(*T.shape)[:, ::-1], material, 60)
-        ring = np.concatenate([points[:1] * 0 + self.at(T, Y, lift - rim)[:1], points, self.at(T, Y, lift - rim)[-1:]], 0)
+        foot = self.at(T, Y, lift - rim)
+        ring = np.concatenate([foot[:1], points, foot[-1:]], 0)
         deep = self.at(np.concatenate([T[:1], T, T[-1:]]), np.concatenate([Y[:1], Y, Y[-1:]]), lift - rim)
         ring = np.concatenate([deep[:, :1], ring, deep[:, -1:]], 1)
         return creased(ring.reshape(-1, 3), grid_triangles(*ring.shape[:2])[:, ::-1], material, 40)
@@ -82,8 +83,9 @@ def _cluster(dash: Dashboard, driver: float):
     yield dash.patch((0.350, 0.470), (driver - 0.165, driver + 0.165), 0.003, "screen", 0.005)
     for y in (driver - 0.095, driver + 0.095):
         middle, beside, above = dash.at(0.412, y, 0.005), dash.at(0.412, y + 0.01, 0.005), dash.at(0.402, y, 0.005)
-        across, up = beside - middle, above - middle
-        frame = np.stack([across / np.linalg.norm(across), np.cross(up, across) / np.linalg.norm(np.cross(up, across)), up / np.linalg.norm(up)], 1)
+        across = unit(beside - middle)
+        up = unit(above - middle - (above - middle) @ across * across)
+        frame = np.stack([across, np.cross(up, across), up], 1)
         ring = lathe([(0.046, 0.001), (0.048, 0.004), (0.051, 0.0045), (0.053, 0.000)], "decor", 28)
         yield moved(ring, frame, middle)
         turn = np.radians(np.arange(-40, 221, 20))

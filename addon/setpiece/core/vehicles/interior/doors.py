@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
+from attrs import evolve
 
 from ...mesh.field import bump
-from ...mesh.piece import creased, mirrored, moved, turned
+from ...mesh.piece import Piece, compact, creased, mirrored, moved, turned
 from ...mesh.solids import ellipse, grid_triangles, lathe, sweep
 from .boxes import box
 from .layout import Layout
 
 GAP = 0.030  # metres between a card's edge and the door's
+BESIDE_DASH = 0.10  # metres of the front door that the dashboard hides
 ROWS, COLUMNS = 33, 17
 
 
 def door_pieces(layout: Layout):
     """Yield both sides' cards."""
     for name, (front, back) in layout.spec.panels.doors.items():
-        row = layout.rows[0 if name == "front_door" else 1]
-        for piece in card(layout, front - GAP - (0.10 if name == "front_door" else 0.0), back + GAP, row):
+        row = layout.rows[0 if name == "front_door" else -1 if len(layout.rows) < 2 else 1]
+        ahead = GAP + (BESIDE_DASH if name == "front_door" else 0.0)
+        for piece in card(layout, front - ahead, back + GAP, row):
             yield piece
             yield mirrored(piece)
 
@@ -33,10 +36,10 @@ def card(layout: Layout, front: float, back: float, row):
     S, Z = np.meshgrid(s, z)
     X = front - S * length
     wall = layout.inner(X, Z, 0.058)
-    arm = bump((S - 0.55) / 0.36, 1.0) ** 1 * (S > -1)
+    arm = bump(S - 0.55, 0.36)
     shelf = np.clip(1 - np.maximum(Z - rest, 0) / 0.022, 0, 1) * np.clip(1 - np.maximum(rest - 0.055 - Z, 0) / 0.10, 0, 1) ** 2
     roll = 0.014 * bump(Z - high + 0.035, 0.045)
-    pocket = 0.045 * np.clip((low + 0.20 - Z) / 0.04, 0, 1) * np.clip((Z - low + 0.02) / 0.05, 0, 1) * bump((S - 0.5) / 0.42, 1.0)
+    pocket = 0.045 * np.clip((low + 0.20 - Z) / 0.04, 0, 1) * np.clip((Z - low + 0.02) / 0.05, 0, 1) * bump(S - 0.5, 0.42)
     edge = np.clip(np.minimum(S, 1 - S) / 0.05, 0, 1) ** 0.5 * np.clip((high - Z) / 0.012, 0, 1) ** 0.5
     Y = wall - 0.012 * edge - (0.058 * arm * shelf + roll + pocket) * edge
     points = np.stack([X, Y, Z], -1)
@@ -54,15 +57,12 @@ def card(layout: Layout, front: float, back: float, row):
     grip = handle + np.array([[0.045, -0.006, 0.0], [0.0, -0.020, 0.0], [-0.040, -0.016, 0.0]])
     yield sweep(grip, (0, 0, 1), ellipse(0.012, 0.020, 8), "satin")
     switches = at(0.34, rest) + np.array([0.0, -0.045, 0.006])
-    yield moved(box((0.16, 0.045, 0.008), 0.003, "switch"), turned(1, 0), switches)
+    yield moved(box((0.16, 0.045, 0.008), 0.003, "switch"), offset=switches)
     speaker = at(0.20, low + 0.20) + np.array([0.0, -0.002, 0.0])
     disc = lathe([(0.0005, 0.010), (0.05, 0.009), (0.066, 0.006), (0.070, 0.010), (0.076, 0.008), (0.078, -0.004)], "switch", 28)
     yield moved(disc, turned(2, 180), speaker)
 
 
-def _some(piece, mask, material):
-    from attrs import evolve
-
-    from ...mesh.piece import compact
-
+def _some(piece: Piece, mask, material: str) -> Piece:
+    """The triangles of a mask, in a material."""
     return compact(evolve(piece, triangles=piece.triangles[mask], material=material))

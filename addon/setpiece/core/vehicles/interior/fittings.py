@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from attrs import evolve
 
 from ...mesh.field import gradient
-from ...mesh.piece import creased, mirrored, moved, turned
+from ...mesh.piece import Piece, creased, mirrored, moved, turned
 from ...mesh.solids import ellipse, grid_triangles, sweep
 from .boxes import box
-from .layout import HEADLINER, Layout
+from .layout import Layout
 
 
 def mirror_pieces(layout: Layout):
@@ -29,14 +30,14 @@ def visor_pieces(layout: Layout):
     """Yield two sun visors folded up under the headliner, and between them the lamp."""
     top = layout.spec.cabin.windshield.top
     xs = np.array([top[0] - 0.075, top[0] - 0.225])
-    z = layout.shape.roof_line(xs) - layout.spec.cabin.roof_crown * layout.driver**2 - HEADLINER - 0.016
+    z = np.array([layout.ceiling(x, layout.driver) for x in xs]) - 0.014
     pitch = np.degrees(np.arctan2(z[1] - z[0], xs[0] - xs[1]))
     tilt = turned(0, -np.degrees(np.arctan(2 * layout.spec.cabin.roof_crown * layout.driver)))
     visor = moved(box((0.150, 0.340, 0.016), 0.006, "lining"), tilt @ turned(1, pitch), (xs.mean(), layout.driver + 0.01, z.mean()))
     yield visor
     yield mirrored(visor)
     x = top[0] - 0.24
-    z = float(layout.shape.roof_line(x)) - HEADLINER + 0.004
+    z = layout.ceiling(x, 0.0) + 0.004
     yield moved(box((0.145, 0.105, 0.026), 0.010, "lining"), turned(1, pitch), (x, 0.0, z))
     yield moved(box((0.050, 0.075, 0.010), 0.004, "lamp_cover"), turned(1, pitch), (x - 0.03, 0.0, z - 0.012))
 
@@ -70,10 +71,8 @@ def cover_pieces(layout: Layout):
         yield creased(points.reshape(-1, 3), grid_triangles(*y.shape)[:, :: way], "trim", 60)
 
 
-def kept_inside(layout: Layout, piece, depth: float):
+def kept_inside(layout: Layout, piece: Piece, depth: float) -> Piece:
     """The piece with every vertex that comes nearer to the body's skin than `depth` metres drawn in to there."""
-    from attrs import evolve
-
     points = piece.vertices.copy()
     for _ in range(4):
         out = layout.shape.at(points) + depth

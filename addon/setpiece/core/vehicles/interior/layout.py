@@ -103,6 +103,14 @@ class Layout:
             low, high = np.where(inside, middle, low), np.where(inside, high, middle)
         return low
 
+    def ceiling(self, x: float, y: float, depth: float = HEADLINER) -> float:
+        """The height that lies `depth` metres under the roof's skin at x and y."""
+        low, high = self.floor, self.spec.size.height
+        for _ in range(22):
+            middle = (low + high) / 2
+            low, high = (middle, high) if float(self.shape.body(x, abs(y), middle)) < -depth else (low, middle)
+        return low
+
 
 def seat_points(spec: VehicleSpec) -> dict[str, np.ndarray]:
     """The hip points (SAE J1100's H-points) of all seats: "front.left" … "back.middle", "third.right" -> (3,) metres."""

@@ -24,7 +24,7 @@ def pad(path, width, thick: float, bolster: float, seams=(), materials=("seat_in
     knots = np.linspace(0, 1, len(path))
     along = [Spline(zip(knots, column)) for column in path.T]
     wide = Spline(zip(knots, np.broadcast_to(np.asarray(width, float), knots.shape)))
-    s = 0.5 - 0.5 * np.cos(np.pi * np.linspace(0, 1, 15)) ** 1.0
+    s = 0.5 - 0.5 * np.cos(np.pi * np.linspace(0, 1, 15))
     s = np.unique(np.round(np.concatenate([s, *([at - 0.014, at, at + 0.014] for at in seams)]), 6))
     s = np.clip(s, 1e-4, 1 - 1e-4)
     u = np.concatenate([-ACROSS[::-1], ACROSS[1:]])
@@ -57,4 +57,4 @@ def pad(path, width, thick: float, bolster: float, seams=(), materials=("seat_in
         return [compact(Piece(vertices, triangles, normals, materials[1]))]
     column = triangles % columns
     inner = (np.abs(np.concatenate([u, np.full(len(under), 9.0)])[column]) <= SEAM_AT + 1e-9).all(1)
-    return [compact(Piece(vertices, triangles[rows_], normals, name)) for rows_, name in ((inner, materials[0]), (~inner, materials[1]))]
+    return [compact(Piece(vertices, triangles[chosen], normals, name)) for chosen, name in ((inner, materials[0]), (~inner, materials[1]))]

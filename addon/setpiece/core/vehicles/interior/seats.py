@@ -14,6 +14,8 @@ from .pads import pad
 CUSHION = ((0.385, -0.165), (0.36, -0.135), (0.20, -0.142), (0.0, -0.165), (-0.15, -0.168))
 CUSHION_THICK = 0.115
 BACK_THICK = 0.105
+HEAD_RESTS = (0.03, 0.06, 0.09, 0.12)  # metres by which a bench's head rest is pushed down: the first that fits
+CLEARANCE = 0.06  # metres that it keeps from the body's skin
 TALL = 0.60  # metres of a front back's pad along its lean
 
 
@@ -25,7 +27,7 @@ def seat_pieces(layout: Layout):
 
 
 def seat(layout: Layout, row: Row):
-    """Two front seats about y = 0 and the hip point's x and z."""
+    """The front seats, about the hip point's x and z."""
     half = min(0.255, layout.driver - 0.095)
     pieces = [*pad(CUSHION[::-1], [0.9 * half, half, half, half, 0.93 * half], CUSHION_THICK, 0.032, (0.30, 0.62)), *backrest(row.lean, half, TALL, 0.055, (0.34, 0.66)),
               *head_rest(row.lean, TALL, 0.135)]  # fmt: skip
@@ -37,8 +39,7 @@ def seat(layout: Layout, row: Row):
     pieces.append(moved(box((0.16, 0.035, 0.085), 0.015, "trim"), offset=(-0.12, half + 0.004, -0.185)))
     for y in layout.places(row).values():
         for piece in pieces:
-            mirrored_side = moved(piece, offset=(0.0, y, 0.0))
-            yield mirrored_side
+            yield moved(piece, offset=(0.0, y, 0.0))
 
 
 def backrest(lean: float, half: float, tall: float, bolster: float, seams=()) -> list[Piece]:
@@ -63,20 +64,23 @@ def head_rest(lean: float, tall: float, half: float, low: float = 0.0) -> list[P
 
 
 def bench(layout: Layout, row: Row):
-    """A bench with a place more than its head rests in the middle, its back in two parts."""
+    """A bench, its back in two parts, with a head rest for every place where one fits."""
     places = layout.places(row)
     reach = max(abs(y) for y in places.values()) + 0.235
     wall = float(layout.inner(row.x, row.z - 0.05, 0.075))
     house = float(layout.inner(row.x - 0.2, row.z + 0.25, 0.075))
     half = min(reach, wall, house)
-    low = 0.03 if row.lean < 15 else 0.05
     yield from pad(CUSHION[::-1], half, CUSHION_THICK, 0.012, (0.45,))
     tall = 0.52
     for y, part in ((0.40 * half, 0.595 * half), (-0.60 * half, 0.395 * half)):
         for piece in backrest(row.lean, part, tall, 0.016, (0.40,)):
             yield moved(piece, offset=(0.0, y, 0.0))
     for y in places.values():
-        for piece in head_rest(row.lean, tall, 0.125 if y else 0.105, low if y else low + 0.03):
-            yield moved(piece, offset=(0.0, y, 0.0))
+        for low in HEAD_RESTS if y else HEAD_RESTS[1:]:
+            top = np.array([row.x, y, row.z]) + turned(1, -row.lean) @ [-0.19, 0.0, tall + 0.20 - low]
+            if layout.shape.at(top[None])[0] < -CLEARANCE:
+                for piece in head_rest(row.lean, tall, 0.125 if y else 0.105, low):
+                    yield moved(piece, offset=(0.0, y, 0.0))
+                break
     drop = row.z - layout.floor
     yield moved(box((0.42, 1.9 * half, max(drop - 0.19, 0.04)), 0.02, "carpet"), offset=(0.06, 0.0, -0.19 - 0.5 * (drop - 0.19)))

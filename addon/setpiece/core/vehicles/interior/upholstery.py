@@ -55,7 +55,7 @@ def materials(entry: Mapping) -> dict[str, Material]:
         "door_insert": Material("fabric", {"color": list(seat), "roughness": rough}),
         "decor": _plastic(decor, shine),
         "switch": _plastic((0.008, 0.008, 0.008), 0.25),
-        "screen": _plastic((0.004, 0.005, 0.006), 0.06),
+        "screen": _plastic((0.004, 0.005, 0.006), 0.14),
         "dial": _plastic((0.55, 0.56, 0.58), 0.40),
         "rail": Material("metal", {"inside": True, "color": [0.10, 0.10, 0.105], "roughness": 0.45}),
         "lining": Material("fabric", {"color": list(liner), "roughness": 0.92}),
