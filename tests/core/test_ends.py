@@ -79,7 +79,7 @@ def test_every_design_fits_bodies_of_any_height(known, halves, model, section, k
     assert lamps and {side for _, side, _ in lamps} == {"left", "right"}
     if section == "front":
         assert 0.02 < size["headlight"] < 0.20
-        assert 0.02 < size["grille"] < 0.25
+        assert 0.012 < size["grille"] < 0.25
         lamps += opening_pieces(mesh, shape, normals)
     else:
         assert 0.02 < size.get("tail_light", 0) + size.get("trunk_light", 0) < 0.20

@@ -176,11 +176,22 @@ def cut_front(mesh, shape):
     inner = _inner(front.lamps)
     mesh.cut(["body"], lambda p: smooth_max((chart.flat(p)[:, 0] - inner - 0.07) * chart.half, nose - 0.45 - p[:, 0], 0.02),
              "front_bumper", where=facing)
+    _above_lamps(mesh, shape, chart, front.lamps)
     _lower(mesh, flat, bumper, "front_bumper", "front_valance", "front_skid")
     face = lambda c: c[:, 0] > nose - 0.5
     mesh.cut(["front_bumper"], front.grille.outline.of(flat), "grille", where=face)
     for name, opening in bumper.openings.items():
         mesh.cut(["front_bumper", "front_valance", "front_skid"], opening.outline.of(flat), name, where=face)
+
+
+def _above_lamps(mesh, shape, chart, lamps):
+    """What is left between a lamp's upper edge and the hood's front edge is the hood's: it would be a sliver of the fender."""
+    side, inside = shape.on("side"), shape.spec.panels.hood.side
+    low, high = lamps.outline.rows(chart)
+    brow = high - 0.35 * (high - low)
+    start = max(shape.spec.size.nose - 0.6, shape.spec.cabin.windshield.base[0] + 0.12)
+    mesh.cut(["body", "cowl"], lambda p: smooth_max(side(p) + inside, (brow - chart.flat(p)[:, 1]) * chart.scale[1], 0.02), "hood",
+             where=lambda c: c[:, 0] > start)
 
 
 def _inner(lamps):
