@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from itertools import permutations
 from pathlib import Path
 
 WIDE = 100  # pixels
@@ -100,7 +101,7 @@ def reads_as(found: list[str], about: dict) -> bool:
     wanted, small = bare(about["text"]), [bare(text) for text in about["print"]]
     lines = [bare(text) for text in found]
     rest = [line for line in lines if line and line not in small]
-    joined = {"".join(order) for order in (rest, rest[::-1])} | set(rest)
+    joined = {"".join(order) for order in permutations(rest[:4])} | set(rest)
     return wanted in joined or any(mark + wanted in joined for mark in small) if wanted else not rest
 
 

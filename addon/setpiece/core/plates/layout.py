@@ -20,7 +20,8 @@ Rectangle = tuple[float, float, float, float]  # x, y, width, height
 class Line:
     """A row of characters in the middle of `box`: widths of letters and digits, `pen`, corners' `round` and `flat` ends as in
     glyphs.Face; `gap` between characters, `space` in place of a blank, `dash` for the length of a dash. `text` is what it says; where
-    that is empty it is the plate's next line. `seals` are discs (radius, colour, height) that fill the first blank."""
+    that is empty it is the plate's next line. `seals` are discs (radius, colour, height) that fill the first blank,
+    which is `seal` wide."""
 
     box: Rectangle
     letter: float
@@ -35,6 +36,7 @@ class Line:
     color: str = ""
     relief: bool = True
     seals: tuple[tuple[float, str, float], ...] = ()
+    seal: float = 0.0
 
 
 @frozen

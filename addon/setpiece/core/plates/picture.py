@@ -138,8 +138,9 @@ def places(line: Line, text: str) -> list[tuple[float, float]]:
     """Where each character of a line begins and ends, millimetres from the line's start. A blank is wide as `space` says."""
     face, at, out = face_of(line), 0.0, []
     widths = {" ": line.space - 2 * line.gap, "-": line.dash, "·": line.pen}
-    for character in text:
-        width = widths[character] if character in widths else face.width(character)
+    first = text.find(" ") if line.seal else -1
+    for place, character in enumerate(text):
+        width = line.seal - 2 * line.gap if place == first else widths[character] if character in widths else face.width(character)
         out.append((at, at + width))
         at += width + line.gap
     return out
@@ -157,7 +158,7 @@ def fitted(line: Line, text: str) -> Line:
         return line
     share = max(share, NARROWEST)
     return evolve(line, letter=line.letter * share, digit=line.digit * share, pen=line.pen * share**0.4, gap=line.gap * share,
-                  space=line.space * share, dash=line.dash * share)  # fmt: skip
+                  space=line.space * share, seal=line.seal * share, dash=line.dash * share)  # fmt: skip
 
 
 def rgb(color: str) -> tuple[float, float, float]:
