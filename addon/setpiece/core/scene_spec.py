@@ -53,13 +53,11 @@ _SHAPES: dict[str, tuple[str, Callable[[object], bool]]] = {
 def settled(value):
     """`value` as JSON gives it back: floats rounded to 9 digits and without a negative zero, tuples as lists."""
     kind = type(value)
-    if kind is float:
-        return rounded(value)
     if kind is dict:
-        return {key: item if type(item) in _KEPT else settled(item) for key, item in value.items()}
+        return {key: item if type(item) in _KEPT else rounded(item) if type(item) is float else settled(item) for key, item in value.items()}
     if kind is list or kind is tuple:
-        return [item if type(item) in _KEPT else settled(item) for item in value]
-    return value
+        return [item if type(item) in _KEPT else rounded(item) if type(item) is float else settled(item) for item in value]
+    return rounded(value) if kind is float else value
 
 
 _KEPT = frozenset({str, int, bool, type(None)})

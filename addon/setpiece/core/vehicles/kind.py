@@ -10,7 +10,7 @@ from ..subjects import SubjectKind
 from . import lights, models, paint, panes, rims, stickers, variation, wear
 from .interior import upholstery
 from .measured import measurements
-from .variation import Stretch
+from .variation import stretched_box
 
 ROOMS = (variation, paint, panes, rims, upholstery, lights, plates, wear, stickers)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
 STYLES = ("saloon", "suv", "hatchback", "estate", "van", "pickup", "coupe")
@@ -56,9 +56,7 @@ def columns(entry: Mapping) -> dict:
 
 def footprint(entry: Mapping, catalogue):
     """Least and greatest corner in the vehicle's own frame, metres."""
-    asset = catalogue.get("vehicle", entry["model"])
-    box, by = measurements(asset)["footprint"], entry["proportions"]
-    return Stretch(models.spec_of(asset.id, catalogue), by).box(box) if any(by.values()) else box
+    return stretched_box(measurements(catalogue.get("vehicle", entry["model"]))["footprint"], entry["proportions"])
 
 
 VEHICLE = SubjectKind(

@@ -17,6 +17,8 @@ from ..catalogue import Asset
 from ..faults import fault
 from ..mesh.piece import areas, triangle_normals
 
+FOLDER = "measured"  # beside the vehicles' YAML
+
 
 def measure(parts: tuple[Part, ...]) -> dict:
     """The `footprint` ([least, greatest] corner), and under `parts` for each one its class, side, box, mean outward normal and area.
@@ -50,7 +52,7 @@ def _rounded(values) -> list[float]:
 
 
 def file_of(asset: Asset) -> Path:
-    return asset.folder / "measured" / f"{asset.id}.json"
+    return asset.folder / FOLDER / f"{asset.id}.json"
 
 
 def write(asset: Asset, about: dict) -> None:
@@ -59,17 +61,18 @@ def write(asset: Asset, about: dict) -> None:
     text = f'{{"footprint": {json.dumps(about["footprint"])},\n "parts": {{\n{rows}\n}}}}\n'
     file_of(asset).parent.mkdir(exist_ok=True)
     file_of(asset).write_text(text, encoding="utf-8")
+    _read.cache_clear()
 
 
 def measurements(asset: Asset) -> dict:
     """What `measure` found. Raises Faults when the asset was never measured."""
-    file = file_of(asset)
+    return _read(asset.file, asset.id)
+
+
+@lru_cache(maxsize=1024)
+def _read(file: Path, id: str) -> dict:
+    kept = file.parent / FOLDER / f"{id}.json"
     try:
-        return _read(file, file.stat().st_mtime_ns)
+        return json.loads(kept.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise fault(f"the vehicle was never measured; run: setpiece assets measure {asset.id}", file=str(file)) from error
-
-
-@lru_cache(maxsize=256)
-def _read(file: Path, changed: int) -> dict:
-    return json.loads(file.read_text(encoding="utf-8"))
+        raise fault(f"the vehicle was never measured; run: setpiece assets measure {id}", file=str(kept)) from error

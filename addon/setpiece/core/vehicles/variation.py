@@ -108,9 +108,13 @@ class Stretch:
         vertices = self.moved(part.vertices)
         return evolve(part, vertices=vertices, rest=vertices, normals=self.turned(part.vertices, part.normals))
 
-    def box(self, corners) -> tuple:
-        """The box ((3,), (3,)) around a stretched box."""
-        points = np.array([[corners[i][0], corners[j][1], corners[k][2]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
-        points = self.moved(points)
-        low, high = points.min(0), points.max(0)
-        return tuple(map(float, (*low[:2], min(low[2], corners[0][2])))), tuple(map(float, high))
+
+def stretched_box(box, by: Mapping[str, float]) -> tuple:
+    """A box ((3,), (3,)) that holds the car that `by` makes of one in `box`: the ends may stand as high as the roof, so they go
+    with it where it moves along."""
+    (back, right, low), (front, left, high) = box
+    half, wider = by["wheelbase"] / 2, by["width"] / 2
+    return (
+        (back - half - by["tail"] + min(by["cab"], 0.0), right - wider, low),
+        (front + half + by["nose"] + max(by["cab"], 0.0), left + wider, high + by["stance"] + by["belt"] + by["roof"] + max(by["slope"], 0.0)),
+    )
