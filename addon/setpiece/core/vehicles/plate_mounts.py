@@ -8,7 +8,7 @@ from .ends import plate_height
 from .shape import Shape
 
 # How far to either side of its middle and up and down a plate reaches at most, metres: the body must not come through there.
-AREAS = {"": (0.26, 0.052), ".tall": (0.168, 0.080)}
+AREAS = {"": (0.268, 0.066), ".tall": (0.172, 0.082)}
 STEEPEST = 0.3  # metres along the car per metre of height: a plate leans no further
 REACH = 0.30  # metres ahead of and behind a car's end in which its surface is looked for
 HALVINGS = 22  # of that distance, down to a ten-thousandth of a millimetre
