@@ -125,8 +125,8 @@ def test_a_sliding_door_is_opened_at_its_front(known):
 def test_trim_is_there_as_asked_for(known):
     plain = {"exhausts": 0, "rails": False, "rear_wiper": False, "antenna": "none", "fuel_flap": "", "badge": 0.0}
     full = {"exhausts": 2, "rails": True, "rear_wiper": True, "antenna": "rod", "fuel_flap": "left", "badge": 0.05}
-    extra = {"back_bumper/exhaust.left", "back_bumper/exhaust.right", "roof/roof_rail.left", "roof/roof_rail.right", "back_windshield/wiper",
-             "roof/antenna", "quarter_panel/fuel_flap", "trunk/badge"}  # fmt: skip
+    extra = {"back_bumper/exhaust.left", "back_bumper/exhaust.right", "roof/roof_rail.left", "roof/roof_rail.right",
+             "back_windshield/wiper", "roof/antenna", "quarter_panel/fuel_flap", "trunk/badge"}  # fmt: skip
     names = lambda trim: {part for part, _, _ in detail_pieces(shape_of(known, "suv", trim=trim))}
     assert names(full) - names(plain) == extra
 
@@ -171,7 +171,8 @@ def test_there_are_several_designs_of_everything():
 
 
 def test_a_design_may_be_changed_in_one_key(known):
-    plain, other = shape_of(known, "saloon").spec.front, shape_of(known, "saloon", front={"lamps": {"design": "swept", "rise": 0.3}}).spec.front
+    plain = shape_of(known, "saloon").spec.front
+    other = shape_of(known, "saloon", front={"lamps": {"design": "swept", "rise": 0.3}}).spec.front
     assert other.lamps == evolve(plain.lamps, rise=0.3)
 
 

@@ -32,8 +32,8 @@ class Element:
 
 @frozen
 class Lamps:
-    """A lamp: its outline, whose lines rise by `rise`, the depth and materials of its housing, a bright `ring` around it, what is in it, and
-    windows of another lens in it (material to outline)."""
+    """A lamp: its outline, whose lines rise by `rise`, the depth and materials of its housing, a bright `ring` around it, what
+    is in it, and windows of another lens (material to outline)."""
 
     outline: Outline
     rise: float
@@ -90,12 +90,9 @@ class BackBumper:
 
 @frozen
 class Front:
-    """`hood` is v to which the hood's front edge comes down between the lamps."""
-
     lamps: Lamps
     grille: Opening
     bumper: FrontBumper
-    hood: float = 1.0
 
 
 @frozen
@@ -165,11 +162,7 @@ def cut_front(mesh, shape):
     chart, flat = unrolled(shape, "front"), level(shape, "front")
     nose, bumper = spec.size.nose, front.bumper
     facing = lambda c: c[:, 0] > nose - 0.95
-    if front.hood < 1.0:
-        side, top = shape.on("side"), spec.panels.hood.side
-        mesh.cut(["body"], lambda p: smooth_max(side(p) + top, (front.hood - chart.flat(p)[:, 1]) * chart.scale[1], 0.05), "hood",
-                 where=lambda c: c[:, 0] > nose - 0.5)
-    outline, windows = lamp_fields(shape, "front")
+    outline, _ = lamp_fields(shape, "front")
     mesh.cut(["body", "hood"], outline, "headlight", where=facing)
     seam = _seam(shape, chart, front.lamps, bumper)
     mesh.cut(["body"], lambda p: smooth_max(p[:, 2] - seam(p), spec.front_axle - p[:, 0], 0.02), "front_bumper", where=facing)

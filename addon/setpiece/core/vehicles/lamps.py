@@ -96,16 +96,8 @@ def _along(chart, element, section) -> Piece:
     return sweep(path - normals * element.sunk, normals, section, element.material)
 
 
-def _blades(shape, chart, element: Element):
-    """`count` guides one above the other, from the way's lower edge to its upper one: at = start and end of the lowest, then of the highest."""
-    low, high = np.array(element.at[:2], float), np.array(element.at[2:4], float)
-    for share in np.linspace(0, 1, element.count):
-        ends = low + (high - low) * share
-        yield _along(chart, evolve(element, at=tuple(map(tuple, ends))), ellipse(*element.size, 8))
-
-
 ELEMENTS = {"projector": _set(projector), "bowl": _set(bowl), "module": _set(module), "ring": _set(ring),
-            "guide": _led, "block": _block, "blades": _blades}  # fmt: skip
+            "guide": _led, "block": _block}  # fmt: skip
 
 
 def beneath(shape: Shape, piece: Piece) -> Piece:

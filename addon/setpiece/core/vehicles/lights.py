@@ -53,8 +53,8 @@ FITTINGS = {
 }  # what is the same whether lit or not
 
 FIELDS = {
-    "lights": Field("text", "which of its lamps shine", {"choice": {"off": 52, "daytime": 22, "low_beam": 14, "brake": 5, "fog": 2, "reverse": 2,
-                    "hazard": 3}}, choices=tuple(LIT)),
+    "lights": Field("text", "which of its lamps shine", {"choice": {"off": 52, "daytime": 22, "low_beam": 14, "brake": 5, "fog": 2,
+                    "reverse": 2, "hazard": 3}}, choices=tuple(LIT)),
 }  # fmt: skip
 
 

@@ -65,5 +65,6 @@ def mirror_pieces(shape: Shape):
         line = shell(np.stack([np.full(9, deep / 2), y, np.full(9, -0.10 * high)], 1)) @ turn.T + centre
         yield from sided("mirror", sweep(line, (1, 0, 0), ellipse(0.010, 0.006, 8), "indicator"))
     low = -0.36 * high
-    foot = [root + [0.01, -0.03, -0.015], root + [0.005, 0.03, 0.010], centre + [0, -0.30 * wide, low], centre + [0, -0.10 * wide, low + 0.015]]
+    foot = [root + [0.01, -0.03, -0.015], root + [0.005, 0.03, 0.010], centre + [0, -0.30 * wide, low],
+            centre + [0, -0.10 * wide, low + 0.015]]
     yield from sided("mirror", sweep(foot, (1, 0, 0), ellipse(0.026, mirror.foot, 12, 2.6), "gloss_black"))
