@@ -6,7 +6,8 @@ import pytest
 from setpiece.core.catalogue import load
 from setpiece.core.mesh.piece import areas
 from setpiece.core.sampling.draw import Draw
-from setpiece.core.vehicles.interior import interior_pieces, seat_points, upholstery
+from setpiece.core.vehicles.interior import furniture_pieces, interior_pieces, seat_points, upholstery
+from setpiece.core.vehicles.interior.layout import Layout
 from setpiece.core.vehicles.materials import FIXED
 from setpiece.core.vehicles.models import spec_of
 from setpiece.core.vehicles.shape import Shape
@@ -19,7 +20,7 @@ ENTRY = {"interior": "tan", "headliner": "dark", "decor": "walnut"}
 @pytest.fixture(scope="module", params=MODELS)
 def inside(request):
     shape = Shape(spec_of(request.param, KNOWN))
-    return shape, list(interior_pieces(shape))
+    return shape, list(furniture_pieces(Layout(shape.spec, shape)))
 
 
 def test_nothing_pokes_through_the_body(inside):
@@ -31,8 +32,17 @@ def test_nothing_pokes_through_the_body(inside):
 def test_it_has_all_that_one_sees_in_a_car(inside):
     shape, pieces = inside
     names = {name.removeprefix("interior.") for name, _, _ in pieces}
-    assert names >= {"lining", "dashboard", "console", "pedals", "steering_wheel", "seats", "belts", "doors", "mirror", "visors"}
-    assert sum(len(piece.triangles) for _, _, piece in pieces) < 80_000
+    assert names >= {"dashboard", "console", "pedals", "steering_wheel", "seats", "belts", "doors", "mirror", "visors"}
+    assert sum(len(piece.triangles) for _, _, piece in pieces) < 60_000
+
+
+def test_the_room_is_lined_to_its_floor_and_its_skin_faces_inward():
+    shape = Shape(spec_of("saloon", KNOWN))
+    lining = [piece for name, _, piece in interior_pieces(shape) if name == "interior.lining"]
+    assert {piece.material for piece in lining} == {"lining", "trim", "carpet"}
+    for piece in lining:
+        assert shape.at(piece.vertices).max() < -0.02
+        assert (shape.at(piece.vertices + 0.05 * piece.normals) < shape.at(piece.vertices)).mean() > 0.6
 
 
 def test_its_triangles_and_normals_are_sound(inside):

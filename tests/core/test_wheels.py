@@ -86,8 +86,10 @@ def test_steering_turns_the_front_wheels_alone_and_spin_leaves_calipers_where_th
     move = lambda name: np.abs(still[name].vertices - turned[name].vertices).max()
     assert move("front_wheel.left/brake") > 0.03 and move("back_wheel.left/brake") < 1e-12
     assert move("back_wheel.right/rim") > 0.05
-    nose = turned["front_wheel.left/tyre"].vertices - of().centre(True, True)
-    assert nose[nose[:, 0].argmax(), 1] > 0.05  # to the left
+    nose = still["front_wheel.left/rim"].vertices[:, 0].argmax()
+    still, turned = (posed(assemble_wheels(of()).parts, of(), {"steer": angle}) for angle in (0.0, 25.0))
+    sideways = [part.vertices[nose, 1] for parts in (still, turned) for part in parts if part.name == "front_wheel.left/rim"]
+    assert sideways[1] - sideways[0] > 0.05  # to the left
 
 
 def test_left_and_right_mirror_each_other():

@@ -12,10 +12,10 @@ from .lining import lining_pieces
 from .seats import seat_pieces
 from .steering import steering_pieces
 
-__all__ = ["interior_pieces", "seat_points"]
+__all__ = ["furniture_pieces", "interior_pieces", "seat_points"]
 
 GROUPS = {
-    "lining": lining_pieces, "dashboard": dashboard_pieces, "console": console_pieces, "pedals": pedal_pieces, "steering_wheel": steering_pieces,
+    "dashboard": dashboard_pieces, "console": console_pieces, "pedals": pedal_pieces, "steering_wheel": steering_pieces,
     "seats": seat_pieces, "belts": belt_pieces, "doors": door_pieces, "mirror": mirror_pieces, "visors": visor_pieces, "handles": handle_pieces,
     "cover": cover_pieces,
 }  # fmt: skip
@@ -25,6 +25,13 @@ DEPTH = 0.028  # metres that all but the lining keeps from the outer skin
 def interior_pieces(shape: Shape):
     """Yield (part, side, piece) of class interior."""
     layout = Layout(shape.spec, shape)
+    for piece in lining_pieces(layout):
+        yield "interior.lining", "", piece
+    yield from furniture_pieces(layout)
+
+
+def furniture_pieces(layout: Layout):
+    """Yield (part, side, piece) of all that stands in the room."""
     for name, pieces in GROUPS.items():
         for piece in pieces(layout):
             yield f"interior.{name}", "", kept_inside(layout, piece, DEPTH)
