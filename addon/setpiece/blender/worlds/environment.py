@@ -1,4 +1,4 @@
-"""The environment: an image around everything, as it is by day, or as an outline before a darker sky."""
+"""The environment: an image around everything, as it is by day, or under a darker sky."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from ..materials.nodes import Graph
 REACH = (8.0, 30.0)  # metres of real ground, and metres to where it has dissolved into the picture, where its asset doesn't say
 SKY = 0.5  # radiance of an environment's sky, where its asset doesn't say
 LUMA = (0.2126, 0.7152, 0.0722)  # Rec.709
-OUTLINE = 0.03  # of the sky: the darkest that an outline gets
+COLOR = 0.5  # of its colour that a thing keeps after the day
+SHADE = 1.35  # exponent that takes from things what only the sun gave them
 
 
 def set_environment(scene: bpy.types.Scene, backdrop) -> None:
@@ -53,9 +54,12 @@ class Backdrop:
         return color if self.sky is None else self.darkened(graph, color, direction)
 
     def darkened(self, graph: Graph, color, direction):
-        """The sky of dusk or night, before which whatever is darker than the image's own sky stands as an outline."""
-        bright = graph("ShaderNodeVectorMath", {0: color, 1: LUMA}, operation="DOT_PRODUCT").outputs["Value"]
-        outline = graph.between(bright, 0.12 * self.radiance, 0.8 * self.radiance, OUTLINE, 1.0)
+        """The sky of dusk or night. Whatever is darker than the image's own sky is lit by this one as it was by that: it keeps its share of
+        the sky's radiance, less what the sun added, and some of its colour."""
+        share = graph.vector("MINIMUM", graph.scaled(color, 1.0 / self.radiance), (1.0, 1.0, 1.0))
+        bright = graph("ShaderNodeVectorMath", {0: share, 1: LUMA}, operation="DOT_PRODUCT").outputs["Value"]
+        pale = graph("ShaderNodeCombineXYZ", {0: bright, 1: bright, 2: bright}).outputs[0]
+        seen = graph.vector("POWER", graph.mix(COLOR, pale, share), (SHADE, SHADE, SHADE))
         parts = graph("ShaderNodeSeparateXYZ", {0: graph("ShaderNodeVectorMath", {0: direction}, operation="NORMALIZE").outputs[0]}).outputs
         azimuth = math.radians(self.sky["azimuth"])
         facing = graph.math("ADD", graph.math("MULTIPLY", parts[0], math.cos(azimuth)), graph.math("MULTIPLY", parts[1], math.sin(azimuth)))
@@ -63,7 +67,7 @@ class Backdrop:
         near = graph.math("MULTIPLY", graph.between(facing, -0.3, 1.0), graph.between(parts[2], 0.0, 0.28, 1.0, 0.0))
         sky = graph.mix(low, self.sky["zenith"], self.sky["horizon"])
         sky = graph.vector("ADD", sky, graph.vector("MULTIPLY", self.sky["glow"], graph("ShaderNodeCombineXYZ", {0: near, 1: near, 2: near}).outputs[0]))
-        return graph.vector("MULTIPLY", sky, graph("ShaderNodeCombineXYZ", {0: outline, 1: outline, 2: outline}).outputs[0])
+        return graph.vector("MULTIPLY", sky, seen)
 
 
 def environment_path(asset: Asset) -> Path:

@@ -20,7 +20,7 @@ FIELDS = {
     "place": Field(kind="text", doc="where the first subject stands: scenery built around it, unlabelled", choices=tuple(PLACES), default="open"),
     "crowded": Field(kind="flag", doc="whether further vehicles may park right beside the first, where they hide it from many cameras",
                      default=False),
-    "time": Field(kind="text", doc="time of day; by day an environment is left as it is, later it is a silhouette before a darker sky, "
+    "time": Field(kind="text", doc="time of day; by day an environment is left as it is, later a darker sky lights it, "
                   "and a place's lamps are on", choices=TIMES, default="day"),
     "hdri": Field(kind="text", doc="environment image that lights the scene and stands behind it", choices=names,
                   default={"choice": ["city", "courtyard", "forest", "sunrise", "sunset"]}),

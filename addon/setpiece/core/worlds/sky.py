@@ -6,12 +6,12 @@ from typing import Mapping
 
 from .chance import span
 
-# By day an environment is left as it is. At dusk and at night it gives the outlines that stand against a sky of our own: a few per
+# By day an environment is left as it is. At dusk and at night what it shows stands under a sky of our own: a few per
 # cent of the day's light, where a real dusk has less than one, since cameras and eyes make up for it. Linear Rec.709 radiances, an
 # overcast day's sky having about 1.
 SKIES = {
     "dusk": {"zenith": (0.045, 0.070, 0.140), "horizon": (0.150, 0.135, 0.165), "glow": (0.75, 0.34, 0.13)},
-    "night": {"zenith": (0.0070, 0.0092, 0.0165), "horizon": (0.038, 0.033, 0.031), "glow": (0.024, 0.016, 0.009)},
+    "night": {"zenith": (0.0095, 0.0125, 0.0220), "horizon": (0.046, 0.040, 0.038), "glow": (0.024, 0.016, 0.009)},
 }
 # Of the sun's strength and height by day; at night it is the moon.
 SUNS = {
