@@ -20,8 +20,9 @@ def _boot(mesh, shape):
     """The deck and what is below it, behind the back window."""
     spec, trunk = shape.spec, shape.spec.panels.trunk
     side, back, flank = shape.on("side"), shape.on("back"), shape.on("flank")
-    limit = spec.cabin.back.base[0] + 0.25
-    above = lambda p: trunk.start - smooth_max(back(p), flank(p), 0.1)
+    limit, foot = spec.cabin.back.base[0] + 0.25, spec.cabin.back.base[1] - 0.08
+    window = lambda p: trunk.start - smooth_max(back(p), flank(p), 0.1)
+    above = lambda p: smooth_min(window(p), p[:, 2] - foot, 0.04)  # a raked window's plane runs on through the tail
     mesh.cut(["body"], lambda p: blend(0.08, side(p) + trunk.side, above(p), p[:, 0] - limit), "trunk", where=lambda c: c[:, 0] < 0)
 
 
