@@ -15,7 +15,7 @@ from ..mesh.solids import ellipse, lathe, sweep
 from .rim_plans import PLANS
 
 BARREL = ((1.004, -0.40), (0.990, -0.450), (0.955, -0.44), (0.86, -0.2), (0.865, 0.10), (0.885, 0.28), (0.925, 0.41), (0.950, 0.449),
-          (0.962, 0.460), (0.978, 0.466), (0.994, 0.462), (1.002, 0.448), (1.004, 0.40))  # shares of the rim's radius and of its width; fmt: skip
+          (0.962, 0.460), (0.978, 0.466), (0.994, 0.462), (1.002, 0.448), (1.004, 0.40))  # shares of radius and width; fmt: skip
 EDGE = 0.958  # of the rim's radius: where the face ends, beneath the barrel's lip
 USUAL = 0.235  # metres: the rim's radius that a design's cell is meant for
 BOLTS = 5
@@ -157,8 +157,8 @@ def bolt() -> Piece:
 def cap_pieces(design, middle: float):
     """The cap in the middle, a shallow dome with a ring and nobody's mark, on a face at y = `middle`."""
     top = middle + design.cap
-    dome = [(0.0004, top), (0.014, top - 0.0004), (0.021, top - 0.0010), (0.0215, top - 0.0004), (0.0235, top - 0.0006), (0.024, top - 0.0013),
-            (CAP - 0.002, top - 0.0022), (CAP, top - 0.0042), (CAP, middle - 0.02)]  # fmt: skip
+    dome = [(0.0004, top), (0.014, top - 0.0004), (0.021, top - 0.0010), (0.0215, top - 0.0004), (0.0235, top - 0.0006),
+            (0.024, top - 0.0013), (CAP - 0.002, top - 0.0022), (CAP, top - 0.0042), (CAP, middle - 0.02)]  # fmt: skip
     yield lathe(dome[:3], "rim_cap", 24)
     yield lathe(dome[2:6], "chrome", 24)
     yield lathe(dome[5:], "rim_cap", 24)

@@ -14,7 +14,8 @@ Pair = tuple[float, float]
 CONCAVE = ((0.0, 0.290), (0.16, 0.286), (0.36, 0.300), (0.62, 0.352), (0.85, 0.418), (0.958, 0.452))
 FLAT = ((0.0, 0.385), (0.16, 0.384), (0.36, 0.392), (0.62, 0.410), (0.85, 0.432), (0.958, 0.454))
 CONVEX = ((0.0, 0.400), (0.16, 0.404), (0.36, 0.424), (0.62, 0.446), (0.85, 0.450), (0.958, 0.448))
-STAMPED = ((0.0, 0.190), (0.14, 0.192), (0.30, 0.175), (0.40, 0.190), (0.56, 0.262), (0.66, 0.286), (0.76, 0.268), (0.86, 0.175), (0.93, 0.12))
+STAMPED = ((0.0, 0.190), (0.14, 0.192), (0.30, 0.175), (0.40, 0.190), (0.56, 0.262), (0.66, 0.286), (0.76, 0.268),
+           (0.86, 0.175), (0.93, 0.12))  # fmt: skip
 
 
 @frozen
@@ -51,7 +52,8 @@ DESIGNS: dict[str, RimDesign] = {
     "ten": RimDesign("straight", 10, (0.0150, 0.0120, 0.0165), profile=CONCAVE, crown=0.0040, crown_reach=0.0085),
     "multi": RimDesign("straight", 17, (0.0090, 0.0078, 0.0098), profile=FLAT, crown=0.0028, crown_reach=0.0052, fillet=0.014, cell=0.0100),
     "y_spoke": RimDesign("forked", 7, (0.0125, 0.0105, 0.0115), (0.30, 0.225), profile=CONCAVE, crown=0.003, crown_reach=0.007),
-    "turbine": RimDesign("swept", 9, (0.0200, 0.0310, 0.0400), (0.0, 0.42), profile=CONVEX, crown=0.006, crown_reach=0.016, fillet=0.016, draft=0.05),
+    "turbine": RimDesign("swept", 9, (0.0200, 0.0310, 0.0400), (0.0, 0.42), profile=CONVEX, crown=0.006, crown_reach=0.016,
+                         fillet=0.016, draft=0.05),
     "mesh": RimDesign("crossed", 15, (0.0075, 0.0060, 0.0072), (0.055, 0.0), hub=0.084, profile=FLAT, crown=0.0025, crown_reach=0.0040,
                       fillet=0.010, cell=0.0105, depth=0.026, draft=0.02),
     "six": RimDesign("straight", 6, (0.0360, 0.0270, 0.0330), hub=0.092, profile=CONVEX, crown=0.006, crown_reach=0.014,
@@ -84,7 +86,7 @@ FINISHES = {
     "steel": ((0.012, 0.012, 0.012), (0.012, 0.012, 0.012), 0.42),
     "cover": ((0.012, 0.012, 0.012), (0.36, 0.37, 0.38), 0.38),
 }  # linear colours of walls and barrel, and of the face; the face's roughness
-PAINTED = ("black", "steel")  # finishes that are paint over metal, not bare metal or lacquered alloy
+PAINTED = ("black", "steel", "cover")  # finishes that are paint or plastic, not lacquered alloy
 CALIPERS = {"grey": (0.16, 0.16, 0.165), "black": (0.010, 0.010, 0.010), "red": (0.42, 0.010, 0.008), "yellow": (0.62, 0.36, 0.012),
             "blue": (0.010, 0.060, 0.30)}  # fmt: skip
 
@@ -93,7 +95,8 @@ FIELDS = {
     "rim_finish": Field("text", "how its rims are finished; drawn among the design's own when absent", None, choices=tuple(FINISHES)),
     "caliper": Field("text", "the colour of its brake calipers", {"choice": {"grey": 12, "black": 5, "red": 2, "yellow": 0.5, "blue": 0.5}},
                      choices=tuple(CALIPERS)),
-    "steer": Field("number", "how far its front wheels are turned to the left", {"normal": {"mean": 0, "sd": 7, "min": -30, "max": 30}}, -30, 30, "degrees"),
+    "steer": Field("number", "how far its front wheels are turned to the left", {"normal": {"mean": 0, "sd": 7, "min": -30, "max": 30}},
+                   -30, 30, "degrees"),
 }  # fmt: skip
 
 
@@ -127,8 +130,7 @@ def columns(entry: Mapping) -> dict:
 def materials(entry: Mapping) -> dict[str, Material]:
     """The wheels' materials by name."""
     dark, face, roughness = FINISHES[entry["rim_finish"]]
-    body = entry["rim_finish"]
-    kind = "plastic" if body in PAINTED or body == "cover" else "metal"
+    kind, bare = "plastic" if entry["rim_finish"] in PAINTED else "metal", entry["caliper"] == "grey"
     return {
         "rim": Material("plastic" if max(dark) < 0.05 else "metal", {"color": list(dark), "roughness": 0.30}),
         "rim_face": Material(kind, {"color": list(face), "roughness": roughness}),
@@ -138,6 +140,6 @@ def materials(entry: Mapping) -> dict[str, Material]:
         "disc_bell": Material("metal", {"color": [0.16, 0.145, 0.135], "roughness": 0.55}),
         "shield": Material("matte", {"color": [0.018, 0.018, 0.018]}),
         "drum": Material("metal", {"color": [0.060, 0.050, 0.045], "roughness": 0.60}),
-        "caliper": Material("metal" if entry["caliper"] == "grey" else "plastic", {"color": list(CALIPERS[entry["caliper"]]), "roughness": 0.28}),
+        "caliper": Material("metal" if bare else "plastic", {"color": list(CALIPERS[entry["caliper"]]), "roughness": 0.28}),
         "tyre": Material("rubber", {"color": [0.016, 0.016, 0.017]}),
     }

@@ -35,13 +35,14 @@ class Tread:
 
 
 TREADS = {
-    "road": Tread(46, (-0.52, 0.0, 0.52), (0.0050, 0.0075), (0.0021, 0.0065), (0.0009, 0.0045), 0.55, 0.0055, 0.0, 0.010, ("ORVANTE", "TOURENA 4")),
+    "road": Tread(46, (-0.52, 0.0, 0.52), (0.0050, 0.0075), (0.0021, 0.0065), (0.0009, 0.0045), 0.55, 0.0055, 0.0, 0.010,
+                  ("ORVANTE", "TOURENA 4")),
     "all_terrain": Tread(36, (-0.48, 0.0, 0.48), (0.0055, 0.0105), (0.0058, 0.0105), (0.0022, 0.0080), 0.35, 0.0070, 0.0060, 0.024,
                          ("TERROVAN", "GRAVELO A/T")),
 }  # fmt: skip
 SHOULDER = 0.86  # of the tyre's half width: where the tread ends and the shoulder's rounding begins
-SIDE = ((0.00, 0.800), (0.03, 0.890), (0.07, 0.945), (0.12, 0.965), (0.16, 0.955), (0.20, 0.945), (0.30, 0.975), (0.42, 0.998), (0.55, 1.000),
-        (0.68, 0.985), (0.80, 0.955), (0.90, 0.905), (0.96, 0.868))  # shares of the sidewall's height and of the half width; fmt: skip
+SIDE = ((0.00, 0.800), (0.03, 0.890), (0.07, 0.945), (0.12, 0.965), (0.16, 0.955), (0.20, 0.945), (0.30, 0.975), (0.42, 0.998),
+        (0.55, 1.000), (0.68, 0.985), (0.80, 0.955), (0.90, 0.905), (0.96, 0.868))  # shares of its height and of the half width; fmt: skip
 RINGS = ((0.250, 0.0017), (0.735, 0.0015))  # where raised rings run, as shares of the sidewall's height, and their height in metres
 RING_HALF = 0.0011
 LETTERS = (0.40, 0.60)  # the lettering's foot and top as shares of the sidewall's height
@@ -79,7 +80,8 @@ def tread_piece(radius: float, width: float, tread: Tread, side: Spline, high: f
         y, bottom = share * half, crowned(share * half) - groove_depth
         above, below = (tread.slot, tread.sipe) if index == 0 else (tread.sipe, tread.sipe)
         below = tread.slot if index == len(tread.grooves) - 1 else below
-        middle += [(y + hollow, crowned(y), above, 1.0), (y, bottom, (tread.sipe[0], 0.0), 1.0), (y - hollow, crowned(y), below, 1.0)]  # fmt: skip
+        middle += [(y + hollow, crowned(y), above, 1.0), (y, bottom, (tread.sipe[0], 0.0), 1.0),
+                   (y - hollow, crowned(y), below, 1.0)]  # fmt: skip
     middle.append((-half, crowned(half), tread.slot, 0.0))
     rows = outer + middle + inner
     turn = 2 * np.pi / tread.pitches

@@ -16,8 +16,8 @@ __all__ = ["furniture_pieces", "interior_pieces", "seat_points"]
 
 GROUPS = {
     "dashboard": dashboard_pieces, "console": console_pieces, "pedals": pedal_pieces, "steering_wheel": steering_pieces,
-    "seats": seat_pieces, "belts": belt_pieces, "doors": door_pieces, "mirror": mirror_pieces, "visors": visor_pieces, "handles": handle_pieces,
-    "cover": cover_pieces,
+    "seats": seat_pieces, "belts": belt_pieces, "doors": door_pieces, "mirror": mirror_pieces, "visors": visor_pieces,
+    "handles": handle_pieces, "cover": cover_pieces,
 }  # fmt: skip
 DEPTH = 0.028  # metres that all but the lining keeps from the outer skin
 

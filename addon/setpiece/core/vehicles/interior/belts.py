@@ -22,7 +22,8 @@ def belt_pieces(layout: Layout):
     share = np.linspace(0, 1, 7)[:, None]
     strap = ends[0] * (1 - share) + ends[1] * share - [0.0, 0.010, 0.0] + np.sin(np.pi * share) * [0.012, -0.010, 0.0]
     pieces = [ribbon(strap, (1.0, 0.0, 0.0)), moved(box((0.072, 0.024, 0.042), 0.008, "trim"), offset=ends[0]),
-              moved(box((0.060, 0.012, 0.026), 0.004, "switch"), offset=strap[4]), moved(box((0.044, 0.004, 0.030), 0.001, "satin"), offset=strap[4] + [0, 0, 0.022]),
+              moved(box((0.060, 0.012, 0.026), 0.004, "switch"), offset=strap[4]),
+              moved(box((0.044, 0.004, 0.030), 0.001, "satin"), offset=strap[4] + [0, 0, 0.022]),
               moved(box((0.080, 0.030, 0.110), 0.010, "trim"), offset=ends[1])]  # fmt: skip
     pieces += buckle((first.x - 0.10, layout.driver - 0.275, first.z - 0.04))
     for piece in pieces:
@@ -38,7 +39,8 @@ def bench_belts(layout: Layout, row):
     for y in layout.places(row).values():
         side = 1.0 if y >= 0 else -1.0
         out = y + side * 0.165
-        course = [(-0.235, out - side * 0.01, 0.50), (-0.190, out, 0.57), (-0.098, out + side * 0.004, 0.53), (-0.060, out + side * 0.012, 0.30), (-0.045, out + side * 0.018, 0.06)]
+        course = [(-0.235, out - side * 0.01, 0.50), (-0.190, out, 0.57), (-0.098, out + side * 0.004, 0.53),
+                  (-0.060, out + side * 0.012, 0.30), (-0.045, out + side * 0.018, 0.06)]
         strap = np.array(course) @ up.T + [row.x, 0, row.z]
         strap = np.concatenate([strap, [strap[-1] + [0.03, side * 0.01, -0.05]]])
         yield ribbon(strap, (0.0, 1.0, 0.0))

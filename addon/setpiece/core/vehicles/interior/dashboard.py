@@ -73,7 +73,9 @@ def dashboard_pieces(layout: Layout):
     for k in range(5):
         yield dash.patch((0.668, 0.684), (-0.095 + 0.04 * k, -0.065 + 0.04 * k), 0.005, "switch", 0.008)
     low, high = -half + 0.09, -0.17
-    for t, y in (((0.585, 0.592), (low, high)), ((0.84, 0.847), (low, high)), ((0.585, 0.847), (low - 0.003, low)), ((0.585, 0.847), (high, high + 0.003))):
+    top, foot = (0.585, 0.592), (0.840, 0.847)
+    beside = (top[0], foot[1])
+    for t, y in ((top, (low, high)), (foot, (low, high)), (beside, (low - 0.003, low)), (beside, (high, high + 0.003))):
         yield dash.patch(t, y, 0.0015, "switch")
     yield dash.patch((0.60, 0.62), (0.5 * (low + high) - 0.05, 0.5 * (low + high) + 0.05), 0.004, "switch", 0.006)
 
@@ -89,7 +91,8 @@ def _cluster(dash: Dashboard, driver: float):
         ring = lathe([(0.046, 0.001), (0.048, 0.004), (0.051, 0.0045), (0.053, 0.000)], "decor", 28)
         yield moved(ring, frame, middle)
         turn = np.radians(np.arange(-40, 221, 20))
-        marks = [moved(box((0.008, 0.0012, 0.0018), 0.0004, "dial"), turned(1, -np.degrees(a)), (0.040 * np.cos(a), 0.0022, 0.040 * np.sin(a))) for a in turn]
+        mark = box((0.008, 0.0012, 0.0018), 0.0004, "dial")
+        marks = [moved(mark, turned(1, -np.degrees(a)), (0.040 * np.cos(a), 0.0022, 0.040 * np.sin(a))) for a in turn]
         needle = moved(box((0.040, 0.0012, 0.0016), 0.0004, "buckle"), turned(1, -215), (-0.016, 0.004, -0.011))
         for piece in (*marks, needle):
             yield moved(piece, frame, middle)

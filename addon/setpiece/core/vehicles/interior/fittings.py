@@ -48,7 +48,8 @@ def handle_pieces(layout: Layout):
         x = row.x + 0.02
         z = float(layout.shape.roof_line(x)) - layout.spec.panels.window.margins[2] + 0.012
         y = float(layout.inner(x, z, 0.050))
-        bar = np.array([[x + 0.085, y, z], [x + 0.070, y - 0.028, z - 0.012], [x, y - 0.034, z - 0.016], [x - 0.070, y - 0.028, z - 0.012], [x - 0.085, y, z]])
+        course = ((0.085, 0.0, 0.0), (0.070, -0.028, -0.012), (0.0, -0.034, -0.016), (-0.070, -0.028, -0.012), (-0.085, 0.0, 0.0))
+        bar = np.array(course) + [x, y, z]
         piece = sweep(bar, (0, 0, 1), ellipse(0.014, 0.020, 8), "lining")
         yield mirrored(piece)
         if row is not layout.rows[0]:

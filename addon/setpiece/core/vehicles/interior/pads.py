@@ -13,7 +13,8 @@ SEAM_AT = 0.56
 SEAM_WIDE, SEAM_DEEP = 0.020, 0.006
 
 
-def pad(path, width, thick: float, bolster: float, seams=(), materials=("seat_insert", "seat"), ends: float = 5.0, split: bool = True) -> list[Piece]:
+def pad(path, width, thick: float, bolster: float, seams=(), materials=("seat_insert", "seat"), ends: float = 5.0,
+        split: bool = True) -> list[Piece]:
     """A pad along `path` (k, 2), x and z of its middle, from its front or lower end on, facing the path's left.
 
     width: half widths (k,) or one; thick: its whole thickness; bolster: how far its sides rise; seams: shares of the way where

@@ -29,7 +29,8 @@ def seat_pieces(layout: Layout):
 def seat(layout: Layout, row: Row):
     """The front seats, about the hip point's x and z."""
     half = min(0.255, layout.driver - 0.095)
-    pieces = [*pad(CUSHION[::-1], [0.9 * half, half, half, half, 0.93 * half], CUSHION_THICK, 0.032, (0.30, 0.62)), *backrest(row.lean, half, TALL, 0.055, (0.34, 0.66)),
+    pieces = [*pad(CUSHION[::-1], [0.9 * half, half, half, half, 0.93 * half], CUSHION_THICK, 0.032, (0.30, 0.62)),
+              *backrest(row.lean, half, TALL, 0.055, (0.34, 0.66)),
               *head_rest(row.lean, TALL, 0.135)]  # fmt: skip
     drop = row.z - layout.floor
     base = box((0.44, 1.72 * half, 0.10), 0.03, "trim")

@@ -26,7 +26,8 @@ def steering_pieces(layout: Layout):
     yield put(sweep(ring, (0, 0, 1), ellipse(0.029, 0.027, 12), "seat", closed=True, scale=thick))
     boss = box((0.128, 0.165, 0.058), 0.026, "dashboard")
     yield put(moved(boss, offset=(-0.006, 0, -0.004)))
-    yield put(moved(lathe([(0.0004, 0.0035), (0.016, 0.003), (0.019, 0.0015), (0.0205, -0.001)], "decor", 24), turned(0, 90), (0.004, 0, 0.025)))
+    mark = lathe([(0.0004, 0.0035), (0.016, 0.003), (0.019, 0.0015), (0.0205, -0.001)], "decor", 24)
+    yield put(moved(mark, turned(0, 90), (0.004, 0, 0.025)))
     for angle in (90, -90):
         arm = np.array([[0.072, 0, -0.004], [0.12, 0, -0.008], [0.176, 0, -0.002]]) @ turned(2, angle).T
         yield put(sweep(arm, (0, 0, 1), ellipse(0.046, 0.020, 10, 4), "trim", scale=[[1.2, 1], [0.95, 1], [0.9, 0.9]]))

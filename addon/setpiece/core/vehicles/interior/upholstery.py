@@ -25,7 +25,8 @@ DECORS: dict[str, tuple[Color, float, float]] = {
 }  # fmt: skip
 
 FIELDS = {
-    "interior": Field("text", "the colour and stuff of its seats", {"choice": {name: row[-1] for name, row in TRIMS.items()}}, choices=tuple(TRIMS)),
+    "interior": Field("text", "the colour and stuff of its seats", {"choice": {name: row[-1] for name, row in TRIMS.items()}},
+                      choices=tuple(TRIMS)),
     "headliner": Field("text", "the lining above the windows' lower edge", {"choice": {name: row[-1] for name, row in HEADLINERS.items()}},
                        choices=tuple(HEADLINERS)),
 }  # fmt: skip
