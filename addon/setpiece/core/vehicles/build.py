@@ -11,7 +11,7 @@ from attrs import evolve
 from .. import plates
 from ..body import Body, Material, Part
 from ..faults import Faults
-from ..mesh.piece import Piece
+from ..mesh.piece import Piece, areas
 from . import cache, lights, paint, panes, rims, stickers, wear
 from .details import detail_pieces
 from .face import opening_pieces
@@ -29,6 +29,8 @@ from .variation import RIGID, Stretch
 from .wheels import WheelSet, posed, wheel_pieces, wheel_set
 
 LOOKS = (paint, panes, lights, rims, upholstery, plates)  # each with materials(entry), what it makes of its share of the entry
+
+LEAST = 1e-9  # m²: smaller triangles, where a tube's end is drawn to a point, are no surface
 
 
 def build(id: str, entry: Mapping, catalogue) -> Body:
@@ -112,9 +114,11 @@ def part_of(name: str, side: str, pieces: list[Piece]) -> Part:
     vertices = np.concatenate([piece.vertices for piece in pieces])
     triangles = np.concatenate([piece.triangles + offset for piece, offset in zip(pieces, offsets)]).astype(np.int32)
     slots = np.concatenate([np.full(len(piece.triangles), materials.index(piece.material), np.int16) for piece in pieces])
-    whole, _, finer = name.partition("/")
-    parent = f"{whole}.{side}" if side else whole
-    return Part(name=f"{parent}/{finer}" if finer else parent, cls=(finer or whole).split(".")[0], side=side,
+    whole = areas(vertices, triangles) > LEAST
+    triangles, slots = triangles[whole], slots[whole]
+    above, _, finer = name.partition("/")
+    parent = f"{above}.{side}" if side else above
+    return Part(name=f"{parent}/{finer}" if finer else parent, cls=(finer or above).split(".")[0], side=side,
                 parent=parent if finer else "", vertices=vertices, rest=vertices,
                 normals=np.concatenate([piece.normals for piece in pieces]), materials=materials, triangles=triangles,
                 slots=slots)  # fmt: skip
