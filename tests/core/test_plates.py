@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from setpiece.core import assets, plates
 from setpiece.core.mesh.piece import triangle_normals
@@ -121,6 +122,7 @@ def test_each_character_fills_its_box_and_differs_from_all_others(flat):
 @pytest.mark.parametrize("country", plates.COUNTRIES)
 def test_a_text_lies_inside_the_plate_and_a_blank_one_bears_no_ink(country):
     for name, design in layouts()[country].designs.items():
+        design = evolve(design, patches=())  # bands and flags, which do reach the edges
         entry = settled("fictional", country) | {"plate_design": name}
         for place in ("front", "back"):
             written, blank = paint(design, place, lines(entry["plate_text"])), paint(design, place, None)

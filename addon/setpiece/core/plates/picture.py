@@ -23,11 +23,12 @@ class Picture:
 
 
 def paint(design: Design, place: str, texts: list[str] | None) -> Picture:
-    """The face of a plate of `design` at `place` with the lines `texts`; None leaves it blank, without a character of any kind."""
+    """The face of a plate of `design` at `place` with the lines `texts`; None leaves it a bare sheet: a coloured band alone
+    is now and then read as a letter."""
     sheet = _Sheet(design, place)
-    for patch in design.patches:
+    for patch in design.patches if texts is not None else ():
         sheet.fill(sheet.rectangle(patch.box), patch.color)
-        if patch.stars and texts is not None:
+        if patch.stars:
             sheet.stars(patch)
     if design.border:
         sheet.frame(design.border.inset, design.border.width, design.border.color or design.ink)
