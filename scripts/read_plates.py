@@ -18,7 +18,7 @@ from itertools import permutations
 from pathlib import Path
 
 WIDE = 100  # pixels
-ROOM = 0.15  # share of the plate's box that is shown around it
+ROOM = 0.3  # share of the plate's box that is shown around it
 LARGER = 3  # times a crop is enlarged for the reader
 
 RECIPE = """
