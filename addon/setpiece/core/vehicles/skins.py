@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..mesh.cut import CutMesh
 from ..mesh.lips import lipped, rim_edges
-from ..mesh.piece import Piece, both_sides, compact, mirrored
+from ..mesh.piece import Piece, both_sides, compact, mirrored, triangle_normals
 from .spec import Meshing
 
 
@@ -112,7 +112,14 @@ def skin_pieces(mesh: CutMesh, normals, sizes: Meshing):
         vertices = mesh.vertices - normals * skin.sunk
         for piece in lipped(vertices, normals, triangles, edges, width, under, sizes.lip * skin.lip, sizes.flange * skin.flange,
                             skin.material, skin.edge):  # fmt: skip
-            yield from sided(skin.part, compact(piece), welded=label not in mesh.parted)
+            yield from sided(skin.part, compact(unfolded(piece)), welded=label not in mesh.parted)
+
+
+def unfolded(piece: Piece) -> Piece:
+    """A piece without the triangles that face inward: slivers folded over where three shut lines meet, where others lie over them."""
+    faces = triangle_normals(piece.vertices, piece.triangles)
+    outward = (faces * piece.normals[piece.triangles].sum(1)).sum(1) > 0
+    return evolve(piece, triangles=piece.triangles[outward])
 
 
 def underbody_piece(mesh: CutMesh, surface) -> Piece:
