@@ -1,4 +1,4 @@
-"""Reads licence plates in rendered views with an OCR that knows nothing of them (RapidOCR; PyPI: rapidocr, onnxruntime).
+"""Reads licence plates in rendered views with an OCR that knows nothing of them (rapidocr on onnxruntime).
 
     python scripts/read_plates.py make OUT [--scenes 100] [--style saloon]      in the project's environment
     python scripts/read_plates.py read OUT                                      in one that has rapidocr

@@ -9,7 +9,6 @@ from attrs import evolve
 from setpiece.core import assets, catalogue
 from setpiece.core.faults import Faults
 from setpiece.core.mesh.piece import areas, triangle_normals, unit
-from setpiece.core.vehicles.kind import STYLES
 from setpiece.core.vehicles.likeness import resolve, stretched
 from setpiece.core.vehicles.models import spec_of
 from setpiece.core.vehicles.panels import ISLAND, cut_panels
@@ -38,7 +37,7 @@ def shell(model):
 
 
 def test_every_style_has_three_models_and_the_first_has_its_name():
-    for style in STYLES:
+    for style in ("saloon", "hatchback", "estate", "suv", "pickup", "van", "coupe"):
         ids = [asset.id for asset in KNOWN.of("vehicle", style=style)]
         assert len(ids) >= 3 and ids[0] == style
 

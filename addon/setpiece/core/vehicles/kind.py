@@ -13,10 +13,9 @@ from .measured import measurements
 from .variation import stretched_box
 
 ROOMS = (variation, paint, panes, rims, upholstery, lights, plates, wear, stickers)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
-STYLES = ("saloon", "suv", "hatchback", "estate", "van", "pickup", "coupe")
 
 FIELDS = {
-    "style": Field("text", "the kind of car", "saloon", choices=STYLES),
+    "style": Field("text", "the kind of car", "saloon", choices=models.styles),
     "model": Field("text", "which vehicle of the catalogue; drawn among those of the style when absent", None, choices=models.names),
     "yaw": Field("number", "the way it is turned, anticlockwise; 0 faces +X", 0.0, low=-360, high=360, unit="degrees"),
     **{name: field for room in ROOMS for name, field in room.FIELDS.items()},

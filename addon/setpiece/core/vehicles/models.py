@@ -14,6 +14,11 @@ def names(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(asset.id for asset in catalogue.of("vehicle"))
 
 
+def styles(catalogue: Catalogue) -> tuple[str, ...]:
+    """The styles that the catalogue's vehicles are of: an author's own model may bring one along."""
+    return tuple(dict.fromkeys(str(asset.attributes["style"]) for asset in catalogue.of("vehicle") if "style" in asset.attributes))
+
+
 def choose(values: Mapping, draw, catalogue: Catalogue) -> Asset:
     """The model asked for, or one of the style. Raises Faults for a model that isn't there, or of another style."""
     if values["model"] is None:
