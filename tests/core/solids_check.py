@@ -44,7 +44,8 @@ def edges_of(triangles: np.ndarray) -> np.ndarray:
 
 
 def open_edges(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:
-    """(k, 2) edges that aren't those of exactly two triangles which run along them in opposite directions: none where a mesh is watertight."""
+    """(k, 2) edges that aren't those of exactly two triangles which run along them in opposite directions: none where it
+    is watertight."""
     edges = edges_of(welded(vertices, triangles))
     size = len(vertices)
     key, back = edges[:, 0] * size + edges[:, 1], edges[:, 1] * size + edges[:, 0]
@@ -109,7 +110,8 @@ def pierced(points: np.ndarray, ends: np.ndarray, corners: np.ndarray) -> np.nda
 
 
 def crossings(corners: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    """(k, 3) rows of (triangle, which of its edges, triangle that this edge goes through), of `pairs` (n, 2) of triangles `corners` (m, 3, 3)."""
+    """(k, 3) rows of (triangle, which of its edges, triangle that this edge goes through), of `pairs` (n, 2) of triangles
+    `corners` (m, 3, 3)."""
     rows = []
     for start in range(0, len(pairs), MANY):
         for i, j in (pairs[start : start + MANY].T, pairs[start : start + MANY, ::-1].T):
@@ -152,7 +154,8 @@ def depth(vertices: np.ndarray, triangles: np.ndarray, hits: np.ndarray, others:
     """Metres, NEAR at most, by which a mesh goes beyond a surface that its edges pierce.
 
     `hits` (k, 2) are the welded mesh's pierced edges, `others` (m, 3, 3) the surface's triangles around them. The surface parts the mesh
-    in two, and the piece that sticks out less counts. Where it doesn't part it, for one of the two ends there, the edges' own lesser ends do.
+    in two, and the piece that sticks out less counts. Where it doesn't part it, as one of the two ends there, the edges' own
+    lesser ends do.
     """
     edges = np.unique(np.sort(edges_of(triangles), 1), axis=0)
     hits = np.unique(np.sort(hits, 1), axis=0)
@@ -182,7 +185,7 @@ def _around(points: np.ndarray, places: np.ndarray) -> np.ndarray:
     return np.isin(kind[len(cells) :], kind[: len(cells)])
 
 
-def interpenetrations(meshes: list[tuple[np.ndarray, np.ndarray]], may: np.ndarray, least: float) -> list[tuple[int, int, float, np.ndarray]]:
+def interpenetrations(meshes: list[tuple[np.ndarray, np.ndarray]], may: np.ndarray, least: float) -> list[tuple]:
     """(mesh, mesh, depth in metres, (3,) one place) of every two of `meshes`, of which `may` (n, n) asks, that go more than `least` through
     each other."""
     offsets = np.cumsum([0] + [len(vertices) for vertices, _ in meshes])
