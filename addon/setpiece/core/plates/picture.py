@@ -23,14 +23,14 @@ class Picture:
 
 
 def paint(design: Design, place: str, texts: list[str] | None) -> Picture:
-    """The face of a plate of `design` at `place` with the lines `texts`; None leaves it a bare sheet: a coloured band alone
-    is now and then read as a letter."""
+    """The face of a plate of `design` at `place` with the lines `texts`; None leaves it a bare sheet: a band or a
+    border alone is now and then read as a letter."""
     sheet = _Sheet(design, place)
     for patch in design.patches if texts is not None else ():
         sheet.fill(sheet.rectangle(patch.box), patch.color)
         if patch.stars:
             sheet.stars(patch)
-    if design.border:
+    if design.border and texts is not None:
         sheet.frame(design.border.inset, design.border.width, design.border.color or design.ink)
     if texts is not None:
         rows = iter(texts)
