@@ -18,8 +18,6 @@ from itertools import permutations
 from pathlib import Path
 
 WIDE = 100  # pixels
-ROOM = 0.3  # share of the plate's box that is shown around it
-LARGER = 3  # times a crop is enlarged for the reader
 
 RECIPE = """
 version: 1
@@ -81,16 +79,12 @@ def plates_in(meta: Path):
 
 
 def read_plate(reader, cv2, image: Path, box) -> list[str]:
-    """The texts that the reader finds on a plate, from top to bottom."""
-    picture = cv2.imread(str(image))
+    """The texts that the reader, given the whole view, finds on a plate, from top to bottom."""
     x0, y0, x1, y1 = box
-    dx, dy = ROOM * (x1 - x0), ROOM * (y1 - y0) + 4
-    top, left = max(int(y0 - dy), 0), max(int(x0 - dx), 0)
-    crop = picture[top : int(y1 + dy) + 1, left : int(x1 + dx) + 1]
-    result = reader(cv2.resize(crop, None, fx=LARGER, fy=LARGER, interpolation=cv2.INTER_CUBIC))
+    result = reader(cv2.imread(str(image)))
     on_it = []
     for corners, text in zip(result.boxes if result.boxes is not None else (), result.txts or ()):
-        x, y = corners.mean(0) / LARGER + (left, top)
+        x, y = corners.mean(0)
         if x0 <= x <= x1 and y0 <= y <= y1:
             on_it.append((y, x, text))
     return [text for _, _, text in sorted(on_it)]
