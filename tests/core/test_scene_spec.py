@@ -7,7 +7,9 @@ from attrs import asdict, evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from setpiece.core import assets
 from setpiece.core.faults import Faults
+from setpiece.core.production import look_over, open_production
 from setpiece.core.scene_spec import SceneSpec, from_json, settled, to_json
 
 SPEC = SceneSpec(
@@ -79,3 +81,10 @@ def test_bad_specs_are_refused_in_words(case):
     with pytest.raises(Faults) as found:
         from_json(text, "scene.json")
     assert message in str(found.value) and str(found.value).startswith("scene.json")
+
+
+@pytest.mark.parametrize("recipe", ["demo.yaml", "vehicles.yaml"])
+def test_what_was_sampled_may_be_replayed(recipe):
+    production = open_production(assets.root() / "recipes" / recipe, scenes="24")
+    for index in production.scenes:
+        look_over(from_json(to_json(production.sample(index))), production.catalogue)

@@ -21,12 +21,12 @@ def trunk(wide=1.4, high=0.5):
 
 
 def on_trunk(kind):
-    sticker = next(s for scene in range(300) for s in settled(3, scene)["stickers"] if s["kind"] == kind)
+    sticker = next(s for scene in range(300) for s in settled(3, scene)["stuck"] if s["kind"] == kind)
     return {**sticker, "part": "trunk", "side": "", "facing": "-x", "spot": [0.5, 0.5], "angle": 180.0}
 
 
 def test_a_car_has_as_many_as_asked_and_the_first_stay_when_more_are_asked():
-    few, many = settled(2)["stickers"], settled(5)["stickers"]
+    few, many = settled(2)["stuck"], settled(5)["stuck"]
     assert len(few) == 2 and len(many) == 5 and many[:2] == few
     assert stickers.columns(settled(3)) == {"stickers": 3}
 
@@ -34,7 +34,7 @@ def test_a_car_has_as_many_as_asked_and_the_first_stay_when_more_are_asked():
 @pytest.mark.parametrize("kind", sorted(stickers.STICKERS))
 def test_every_kind_lies_on_its_part_upright_and_in_its_own_size(kind):
     sticker = on_trunk(kind)
-    (mark,) = stickers.stuck(trunk(), {"stickers": [sticker]}).part("trunk").marks
+    (mark,) = stickers.stuck(trunk(), {"stuck": [sticker]}).part("trunk").marks
     assert np.allclose(2 * mark.frame.half, sticker["size"])
     assert np.allclose(mark.frame.axes, [[0, -1, 0], [0, 0, 1], [-1, 0, 0]], atol=1e-6)  # read from behind, left is +Y
     assert mark.image.shape == mark.values["picture"].shape[:2]
@@ -54,7 +54,7 @@ def test_words_are_printed_whole(kind):
 
 
 def test_a_sticker_without_room_or_without_its_part_is_left_out():
-    assert not stickers.stuck(trunk(0.1, 0.05), {"stickers": [on_trunk("slogan")]}).part("trunk").marks
+    assert not stickers.stuck(trunk(0.1, 0.05), {"stuck": [on_trunk("slogan")]}).part("trunk").marks
     elsewhere = {**on_trunk("slogan"), "part": "back_bumper"}
-    assert not stickers.stuck(trunk(), {"stickers": [elsewhere]}).part("trunk").marks
+    assert not stickers.stuck(trunk(), {"stuck": [elsewhere]}).part("trunk").marks
     assert not stickers.stuck(trunk(), {}).part("trunk").marks

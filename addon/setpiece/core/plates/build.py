@@ -18,7 +18,7 @@ from .picture import paint
 from .texts import lines
 
 THICK = 0.0012  # metres: pressed aluminium is 1 mm thick, plastic plates 2 mm
-LIFT = 0.0022  # metres from the mount to the back of the sheet
+LIFT = 0.0045  # metres from the mount to the back of the sheet
 DEEP = 0.030  # metres that a holder reaches back, into the bumper, whose bow it fills
 WIDE = 0.009  # metres from the plate's edge to its holder's
 FOOT = 0.004  # metres by which a holder is wider below

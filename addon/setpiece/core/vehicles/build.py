@@ -76,7 +76,12 @@ def stretched(parts: tuple[Part, ...], stretch: Stretch) -> tuple[Part, ...]:
 
 def shifted(part: Part, stretch: Stretch) -> Part:
     middle = (part.vertices.min(0) + part.vertices.max(0)) / 2
-    by = stretch.wheel(*middle[:2]) if "wheel" in part.name else stretch.carried(middle)
+    if "wheel" in part.name:
+        by = stretch.wheel(*middle[:2])
+    else:
+        by, out = stretch.carried(middle), np.array([np.sign(middle[0]), 0.0, 0.0])
+        moves = stretch.moved(part.vertices) - part.vertices
+        by = by + out * ((moves - by) @ out).max()  # so far that the body, which bends, stays behind all of a plate
     return evolve(part, vertices=part.vertices + by, rest=part.vertices + by)
 
 

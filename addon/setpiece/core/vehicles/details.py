@@ -103,7 +103,7 @@ def _wipers(shape):
     base_x, base_z = shape.spec.cabin.windshield.base
     half = shape.spec.size.width / 2
     over = lambda p: p[:, 2] - shape.top_line(p[:, 0]) + shape.spec.crown * p[:, 1] ** 2
-    for pivot, tip in ((0.57, -0.13), (-0.11, -0.725)):
+    for pivot, tip in ((0.57, -0.13), (-0.11, -0.69)):
         y = half * np.linspace(pivot, tip, 16)
         starts = np.stack([np.full(16, base_x - 0.10), y, np.full(16, base_z + 0.05)], 1)
         rise = 0.050 + 0.035 * np.linspace(0, 1, 16)

@@ -29,7 +29,7 @@ LIMITS = {
     "estate": Limits(length=(4.10, 5.20), width=(1.66, 1.95), height=(1.38, 1.60), wheelbase=(2.40, 3.10)),
     "suv": Limits(length=(3.95, 5.25), width=(1.70, 2.05), height=(1.50, 2.00), wheelbase=(2.45, 3.20)),
     "van": Limits(length=(4.30, 6.00), width=(1.75, 2.08), height=(1.75, 2.60), wheelbase=(2.60, 3.70)),
-    "pickup": Limits(length=(4.80, 5.95), width=(1.75, 2.08), height=(1.65, 2.00), wheelbase=(2.85, 3.80)),
+    "pickup": Limits(length=(4.80, 6.10), width=(1.75, 2.08), height=(1.65, 2.00), wheelbase=(2.85, 3.80)),
     "coupe": Limits(length=(3.90, 5.10), width=(1.70, 1.98), height=(1.20, 1.46), wheelbase=(2.30, 3.00)),
 }
 
@@ -55,6 +55,9 @@ THROUGH = {
     ("front_bumper", "grille"): "a grille's frame grips the edge of its opening",
     ("underbody", "exhaust"): "a tailpipe comes from beneath the floor",
     ("roof", "interior"): "the headliner is clipped to the roof's frame",
+    ("underbody", "interior"): "seats and trims are notched around the wheel houses, out of sight",
+    ("trunk", "underbody"): "the wheel houses stand up through a pickup's bed",
+    ("quarter_panel", "interior"): "a seat leans on the flange folded inward around a cab's back window",
     ("antenna", "interior"): "an aerial's foot comes through the headliner, above the line of sight",
 }
 

@@ -41,7 +41,7 @@ def _rail(shape: Shape):
 
 def _fin(shape: Shape):
     """Like a shark's, at the back of the roof."""
-    x = shape.spec.cabin.back.top[0] + 0.10
+    x = shape.spec.cabin.back.top[0] + 0.24  # ahead of a tailgate's upper edge
     along = np.linspace(0, 1, 9)
     points = shape.surface.project(np.stack([x - 0.15 * along, np.zeros(9), np.full(9, shape.spec.size.height)], 1), 8)
     height = 0.052 * np.sin(np.pi * np.clip(0.06 + 0.80 * along, 0, 1)) ** 1.4 + 0.004

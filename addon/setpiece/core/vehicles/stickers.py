@@ -135,7 +135,7 @@ FIELDS = {
 
 
 def settle(values: Mapping, draw) -> dict:
-    """{"stickers": …}: a list of what each is, where it is tried first, how large, and in which colour."""
+    """{"stuck": …}: a list of what each is, where it is tried first, how large, and in which colour."""
     kinds = weighted(STICKERS, (row.share for row in STICKERS.values()))
     found = []
     for number in range(values["stickers"]):
@@ -150,16 +150,16 @@ def settle(values: Mapping, draw) -> dict:
             "spot": [round(min(max(at + 0.08 * (chance("spot", k) - 0.5), 0.0), 1.0), 6) for k, at in enumerate(spot)],
             "angle": round(UPSIDE[facing] + LEAN * (2 * chance("angle") - 1), 6), "tint": [round(c, 6) for c in tint],
         })  # fmt: skip
-    return {"stickers": found}
+    return {"stuck": found}
 
 
 def columns(entry: Mapping) -> dict:
-    return {"stickers": len(entry["stickers"])}
+    return {"stickers": len(entry["stuck"])}
 
 
 def stuck(body: Body, entry: Mapping) -> Body:
     """The body with an entry's stickers as marks; one whose part it lacks, or where there is no even place for it, is left out."""
-    for sticker in entry.get("stickers", ()):
+    for sticker in entry.get("stuck", ()):
         name = f"{sticker['part']}.{sticker['side']}" if sticker["side"] else sticker["part"]
         part = next((part for part in body.parts if part.name == name), None)
         place = part and find_place(body, part, sticker, tuple(0.5 * side for side in sticker["size"]))

@@ -19,9 +19,10 @@ from .spec import VehicleSpec
 # name -> metres by which a car departs from its model at most. Lengths add at an end or between the axles; `roof` lifts the
 # roof, `slope` its back end alone, `cab` moves the roof along the car, `belt` lifts all above the wheels, `stance` all but the wheels.
 PROPORTIONS = {
-    "wheelbase": 0.09, "nose": 0.06, "tail": 0.10, "width": 0.03, "roof": 0.045, "slope": 0.035, "cab": 0.07, "belt": 0.020,
+    "wheelbase": 0.09, "nose": 0.06, "tail": 0.09, "width": 0.03, "roof": 0.045, "slope": 0.035, "cab": 0.07, "belt": 0.020,
     "stance": 0.018,
 }  # fmt: skip
+SPREAD = {"van": 1.7, "suv": 1.35, "hatchback": 0.9}  # times these: a large car must differ by more to be told from its like
 RIGID = ("front_wheel", "back_wheel", "license_plate")
 CLEAR = 0.05  # metres around a wheel arch that don't stretch either
 DELTA = 1e-4  # metres: half the step of the derivatives
@@ -33,7 +34,7 @@ FIELDS = {
 
 
 def settle(values: Mapping, draw) -> dict:
-    amount = values["variation"]
+    amount = values["variation"] * SPREAD.get(values["style"], 1.15)
     return {"proportions": {name: round(amount * most * (2 * draw("proportions." + name) - 1), 4) for name, most in PROPORTIONS.items()}}
 
 

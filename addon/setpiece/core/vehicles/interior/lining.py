@@ -12,6 +12,7 @@ from ..wheels import WALL
 from .layout import Layout
 
 THICKNESS = 0.045  # metres between the outer skin and the lining
+LAMPS = 0.075  # metres more at the tail, where the lamps' housings lie between
 CELL = 0.06
 
 
@@ -22,7 +23,8 @@ def lining_pieces(layout: Layout):
 
     def inside(x, y, z):
         step = smooth_min(step_at - x, layout.step - z, 0.10)
-        room = smooth_max(shape.body(x, y, z) + THICKNESS, floor - z, 0.10)
+        lamps = LAMPS * (1 + np.tanh((spec.tail_end + 0.50 - x) / 0.08)) / 2
+        room = smooth_max(shape.body(x, y, z) + THICKNESS + lamps, floor - z, 0.10)
         for axle in (spec.front_axle, spec.back_axle):
             house = smooth_max(np.hypot(x - axle, z - spec.wheel.diameter / 2) - spec.wheel.arch - 0.06, WALL - 0.06 - y, 0.06)
             room = smooth_max(room, -house, 0.10)
