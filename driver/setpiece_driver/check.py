@@ -61,13 +61,23 @@ def wrong_meta(scene: Scene, view: View, manifest: Mapping):
         yield "meta.json", "spec_hash", "doesn't fit the SceneSpec in scenes/, which was changed after this view was made"
 
 
+def family(record: Mapping, key: str, records) -> list[int]:
+    """The ids of a record and of all finer parts that lie within it."""
+    ids, names = [record[key]], {record.get("name")}
+    for other in records:  # a finer part stands behind the one that it lies within
+        if other.get("parent") in names and other.get("object") == record.get("object"):
+            ids.append(other[key])
+            names.add(other["name"])
+    return ids
+
+
 def wrong_masks(scene: Scene, view: View, manifest: Mapping):
     """Records whose mask, area, box and label map don't say the same."""
     content = view.annotations
     for group, (suffix, key) in LAYERS.items():
         labels = view.read(suffix)
         for place, record in enumerate(content[group]):
-            where = labels == record[key]
+            where = np.isin(labels, family(record, key, content[group]))
             if int(where.sum()) != record["area"]:
                 yield suffix, f"{group}[{place}]", f"has {where.sum()} pixels of {record[key]}, annotations.json says {record['area']}"
             elif record["mask"] and not np.array_equal(masks.decode(record["mask"]).astype(bool), where):
