@@ -65,7 +65,7 @@ def family(record: Mapping, key: str, records) -> list[int]:
     """The ids of a record and of all finer parts that lie within it."""
     ids, names = [record[key]], {record.get("name")}
     for other in records:  # a finer part stands behind the one that it lies within
-        if other.get("parent") in names and other.get("object") == record.get("object"):
+        if other.get("parent") and other["parent"] in names and other.get("object") == record.get("object"):
             ids.append(other[key])
             names.add(other["name"])
     return ids

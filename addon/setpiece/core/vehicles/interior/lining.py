@@ -12,7 +12,7 @@ from ..wheels import WALL
 from .layout import Layout
 
 THICKNESS = 0.045  # metres between the outer skin and the lining
-LAMPS = 0.075  # metres more at the tail, where the lamps' housings lie between
+LAMPS = 0.09  # metres more at the tail, where the lamps' housings lie between
 CELL = 0.06
 
 
