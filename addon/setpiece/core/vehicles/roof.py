@@ -43,9 +43,9 @@ def _fin(shape: Shape):
     """Like a shark's, at the back of the roof."""
     x = shape.spec.cabin.back.top[0] + 0.24  # ahead of a tailgate's upper edge
     along = np.linspace(0, 1, 9)
-    points = shape.surface.project(np.stack([x - 0.15 * along, np.zeros(9), np.full(9, shape.spec.size.height)], 1), 8)
-    height = 0.052 * np.sin(np.pi * np.clip(0.06 + 0.80 * along, 0, 1)) ** 1.4 + 0.004
-    width = 0.030 * (1 - 0.5 * along) * np.clip(along * 6 + 0.25, 0, 1)
+    points = shape.surface.project(np.stack([x - 0.135 * along, np.zeros(9), np.full(9, shape.spec.size.height)], 1), 8)
+    height = 0.040 * np.sin(np.pi * np.clip(0.06 + 0.80 * along, 0, 1)) ** 1.4 + 0.004
+    width = 0.024 * (1 - 0.5 * along) * np.clip(along * 6 + 0.25, 0, 1)
     yield sweep(points, (0, 0, 1), ellipse(1.0, 2.0, 10, 2.2), "gloss_black", scale=np.stack([width, height], 1))
 
 
