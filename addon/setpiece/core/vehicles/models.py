@@ -22,7 +22,7 @@ def styles(catalogue: Catalogue) -> tuple[str, ...]:
 def choose(values: Mapping, draw, catalogue: Catalogue) -> Asset:
     """The model asked for, or one of the style. Raises Faults for a model that isn't there, or of another style."""
     if values["model"] is None:
-        found = catalogue.of("vehicle", style=values["style"])
+        found = _of_style(values["style"], catalogue)
         if not found:
             raise fault(f'the catalogue has no vehicle of style "{values["style"]}" whose licence the recipe accepts', "style")
         return found[int(draw("model") * len(found))]
@@ -31,6 +31,11 @@ def choose(values: Mapping, draw, catalogue: Catalogue) -> Asset:
     if style != values["style"]:
         raise fault(f'the model "{asset.id}" is of style "{style}", not "{values["style"]}"; leave one of the two out', "model")
     return asset
+
+
+@lru_cache(maxsize=512)
+def _of_style(style: str, catalogue: Catalogue) -> tuple[Asset, ...]:
+    return catalogue.of("vehicle", style=style)
 
 
 @lru_cache(maxsize=512)  # a catalogue is hashed by what it is, not by what it holds
