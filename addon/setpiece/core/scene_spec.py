@@ -54,9 +54,9 @@ def settled(value):
     """`value` as JSON gives it back: floats rounded to 9 digits and without a negative zero, tuples as lists."""
     kind = type(value)
     if kind is dict:
-        return {key: item if type(item) in _KEPT else rounded(item) if type(item) is float else settled(item) for key, item in value.items()}
+        return {key: rounded(item) if type(item) is float else item if type(item) in _KEPT else settled(item) for key, item in value.items()}
     if kind is list or kind is tuple:
-        return [item if type(item) in _KEPT else rounded(item) if type(item) is float else settled(item) for item in value]
+        return [rounded(item) if type(item) is float else item if type(item) in _KEPT else settled(item) for item in value]
     return rounded(value) if kind is float else value
 
 
