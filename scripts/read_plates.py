@@ -18,6 +18,7 @@ from itertools import permutations
 from pathlib import Path
 
 WIDE = 100  # pixels
+ON_IT = 0.6  # share of a text's box that lies within the plate's
 
 RECIPE = """
 version: 1
@@ -80,14 +81,19 @@ def plates_in(meta: Path):
 
 def read_plate(reader, cv2, image: Path, box) -> list[str]:
     """The texts that the reader, given the whole view, finds on a plate, from top to bottom."""
-    x0, y0, x1, y1 = box
     result = reader(cv2.imread(str(image)))
     on_it = []
     for corners, text in zip(result.boxes if result.boxes is not None else (), result.txts or ()):
-        x, y = corners.mean(0)
-        if x0 <= x <= x1 and y0 <= y <= y1:
+        if within([*corners.min(0), *corners.max(0)], box) > ON_IT:
+            x, y = corners.mean(0)
             on_it.append((y, x, text))
     return [text for _, _, text in sorted(on_it)]
+
+
+def within(box, other) -> float:
+    """The share of a box [x0, y0, x1, y1] that lies in another: what covers badge and plate together isn't written on the plate."""
+    wide, high = (max(0.0, min(box[k + 2], other[k + 2]) - max(box[k], other[k])) for k in range(2))
+    return wide * high / ((box[2] - box[0]) * (box[3] - box[1]))
 
 
 def reads_as(found: list[str], about: dict) -> bool:
