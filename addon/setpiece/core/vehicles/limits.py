@@ -26,10 +26,10 @@ class Limits:
 LIMITS = {
     "saloon": Limits(length=(4.10, 5.30), width=(1.66, 1.97), height=(1.36, 1.55), wheelbase=(2.40, 3.20)),
     "hatchback": Limits(length=(3.50, 4.60), width=(1.60, 1.87), height=(1.36, 1.62), wheelbase=(2.30, 2.85)),
-    "estate": Limits(length=(4.10, 5.20), width=(1.66, 1.95), height=(1.38, 1.60), wheelbase=(2.40, 3.10)),
-    "suv": Limits(length=(3.95, 5.25), width=(1.70, 2.05), height=(1.50, 2.00), wheelbase=(2.45, 3.20)),
+    "estate": Limits(length=(4.10, 5.25), width=(1.66, 1.95), height=(1.38, 1.65), wheelbase=(2.40, 3.10)),
+    "suv": Limits(length=(3.95, 5.25), width=(1.70, 2.05), height=(1.50, 2.05), wheelbase=(2.45, 3.20)),
     "van": Limits(length=(4.30, 6.00), width=(1.75, 2.08), height=(1.75, 2.60), wheelbase=(2.60, 3.70)),
-    "pickup": Limits(length=(4.80, 6.10), width=(1.75, 2.08), height=(1.65, 2.00), wheelbase=(2.85, 3.80)),
+    "pickup": Limits(length=(4.80, 6.15), width=(1.75, 2.08), height=(1.65, 2.00), wheelbase=(2.85, 3.80)),
     "coupe": Limits(length=(3.90, 5.10), width=(1.70, 1.98), height=(1.20, 1.46), wheelbase=(2.30, 3.00)),
 }
 

@@ -34,7 +34,7 @@ FIELDS = {
 
 
 def settle(values: Mapping, draw) -> dict:
-    amount = values["variation"] * SPREAD.get(values["style"], 1.15)
+    amount = values["variation"] * SPREAD.get(values["style"], 1.25)
     return {"proportions": {name: round(amount * most * (2 * draw("proportions." + name) - 1), 4) for name, most in PROPORTIONS.items()}}
 
 
