@@ -19,11 +19,9 @@ def settle(kind, scene=3, **changed):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_entry_is_plain_json_of_nine_digits_and_always_the_same(kind):
+def test_an_entry_is_plain_json_and_always_the_same(kind):
     entry = settle(kind)
     assert json.loads(json.dumps(entry)) == entry == settle(kind)
-    numbers = [value for value in entry.values() if isinstance(value, float)] + entry["spot"]
-    assert all(value == round(value, 9) for value in numbers)
     assert settle(kind, 4) != entry
 
 

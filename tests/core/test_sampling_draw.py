@@ -14,10 +14,18 @@ EVEN = [(n + 0.5) / 4096 for n in range(4096)]
 
 
 def test_golden_draws():
-    assert uniform(7, 0, "subjects.car.paint") == 0.24001975066377534
-    assert uniform(0, 10**9, "ä.b[3]", 5) == 0.29222350487118753
+    assert uniform(7, 0, "subjects.car.paint") == 0.8656425486723263
+    assert uniform(0, 10**9, "ä.b[3]", 5) == 0.01737052667470662
     assert Draw(7, 3, "world")("rotation", 2) == uniform(7, 3, "world.rotation", 2)
     assert Draw(7, 3, "a").at("b")("c") == uniform(7, 3, "a.b.c")
+
+
+def test_a_row_of_draws_keeps_its_numbers_however_long_it_is():
+    row = Draw(7, 3, "car").row("wear", 20)
+    assert row[:2] == [0.8471348944482148, 0.17334020587106758] and all(0 <= number < 1 for number in row) and len(set(row)) == 20
+    assert all(Draw(7, 3, "car").row("wear", n) == row[:n] for n in range(20))
+    others = [Draw(8, 3, "car"), Draw(7, 4, "car"), Draw(7, 3, "bus")]
+    assert not set(row) & {number for other in others for number in other.row("wear", 20)}
 
 
 @given(st.integers(0, 2**53), st.integers(0, 10**9), st.text(max_size=20), st.integers(0, 99))

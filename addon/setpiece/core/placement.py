@@ -38,13 +38,14 @@ class Box:
 
     def corners(self) -> list[tuple[float, float, float]]:
         """The eight corners in the world."""
-        c, s = self.c, self.s
-        ground = [
-            (self.x + c * u - s * v, self.y + s * u + c * v)
-            for u in (-self.hx, self.hx)
-            for v in (-self.hy, self.hy)
-        ]
+        ground = self.ground()
         return [(x, y, z) for z in (self.low, self.high) for x, y in ground]
+
+    def ground(self) -> list[tuple[float, float]]:
+        """The four corners on the ground."""
+        c, s, x, y, hx, hy = self.c, self.s, self.x, self.y, self.hx, self.hy
+        a, b, d, e = c * hx, s * hy, s * hx, c * hy
+        return [(x - a + b, y - d - e), (x - a - b, y - d + e), (x + a + b, y + d - e), (x + a - b, y + d + e)]
 
 
 def box_of(footprint, pose: Mapping) -> Box:
@@ -116,7 +117,7 @@ def parked(slots, footprint, draw):
         facing = (yaw + turn) % 360.0
         c, s = math.cos(math.radians(facing)), math.sin(math.radians(facing))
         mx, my = (x0 + x1) / 2, (y0 + y1) / 2
-        yield {"position": [round(u - c * mx + s * my, 9), round(v - s * mx - c * my, 9), 0.0], "yaw": round(facing, 9)}
+        yield {"position": [u - c * mx + s * my, v - s * mx - c * my, 0.0], "yaw": facing}
 
 
 def candidates(taken, footprint, wish: Mapping, draw):
@@ -137,4 +138,4 @@ def candidates(taken, footprint, wish: Mapping, draw):
         edge = min(first.hx / max(abs(c), 1e-9), first.hy / max(abs(s), 1e-9))
         u, v = c * (edge + distance + own), s * (edge + distance + own)
         x, y = first.x + first.c * u - first.s * v, first.y + first.s * u + first.c * v
-        yield {"position": [round(x, 9), round(y, 9), 0.0], "yaw": yaw}
+        yield {"position": [x, y, 0.0], "yaw": yaw}

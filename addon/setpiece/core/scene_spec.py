@@ -54,13 +54,20 @@ def settled(value):
     """`value` as JSON gives it back: floats rounded to 9 digits and without a negative zero, tuples as lists."""
     kind = type(value)
     if kind is dict:
-        return {key: rounded(item) if type(item) is float else item if type(item) in _KEPT else settled(item) for key, item in value.items()}
+        result = value.copy()  # most of what a scene holds stays as it is
+        for key, item in value.items():
+            inner = type(item)
+            if inner is float:
+                result[key] = rounded(item)
+            elif inner in _NESTED:
+                result[key] = settled(item)
+        return result
     if kind is list or kind is tuple:
-        return [rounded(item) if type(item) is float else item if type(item) in _KEPT else settled(item) for item in value]
+        return [rounded(item) if type(item) is float else settled(item) if type(item) in _NESTED else item for item in value]
     return rounded(value) if kind is float else value
 
 
-_KEPT = frozenset({str, int, bool, type(None)})
+_NESTED = frozenset({dict, list, tuple})
 
 
 def to_json(spec: SceneSpec) -> str:

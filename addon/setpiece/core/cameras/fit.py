@@ -11,6 +11,7 @@ from .aim import LOWEST
 INFLATE = 0.15  # metres around a subject's box where no camera stands
 LOW = 0.9  # metres: what is lower hides little of a car, and is looked past
 HIDDEN = 0.4  # the share of a subject that others may hide, where nothing better offers
+BESIDE = 0.268**2  # of a corner's distance from the axis, its least distance ahead: the tangent of 75 degrees, squared and turned over
 WAIST = 0.55  # the share of a box's height at which its edges are sought
 
 
@@ -80,25 +81,31 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
     `size` is the picture's (width, height). A camera so near that a corner is beside or behind it gets that corner's
     tangent held at 75 degrees: nothing could hold more.
     """
-    corners = [(x - position[0], y - position[1], z - position[2]) for x, y, z in box.corners()]
+    px, py, pz = position
+    ground = [(x - px, y - py) for x, y in box.ground()]
+    heights = (box.low - pz, box.high - pz)
     target = (box.x, box.y, (box.low + box.high) / 2)
     for _ in range(3):
         right, down, forward = axes(position, target)
         (rx, ry, _), (dx, dy, dz), (fx, fy, fz) = right, down, forward
         xs, ys = [], []
-        for x, y, z in corners:
-            across, below = x * rx + y * ry, x * dx + y * dy + z * dz
-            ahead = max(x * fx + y * fy + z * fz, 0.268 * math.hypot(across, below), 1e-6)
-            xs.append(across / ahead)
-            ys.append(below / ahead)
-        middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+        for x, y in ground:
+            across, sunk, away = x * rx + y * ry, x * dx + y * dy, x * fx + y * fy
+            for z in heights:
+                below, ahead = sunk + z * dz, away + z * fz
+                if ahead < 1e-6 or ahead * ahead < BESIDE * (across * across + below * below):
+                    ahead = max(math.sqrt(BESIDE * (across * across + below * below)), 1e-6)
+                xs.append(across / ahead)
+                ys.append(below / ahead)
+        least_x, most_x, least_y, most_y = min(xs), max(xs), min(ys), max(ys)
+        middle_x, middle_y = (least_x + most_x) / 2, (least_y + most_y) / 2
         if abs(middle_x) + abs(middle_y) < 0.01:
             break
         reach = math.dist(position, target)
         target = tuple(p + reach * (f + middle_x * r + middle_y * d) for p, f, r, d in zip(position, forward, right, down))
     half = SENSOR_WIDTH / 2
-    widest_x = half / max(max(xs), -min(xs))
-    widest_y = half * size[1] / size[0] / max(max(ys), -min(ys))
+    widest_x = half / max(most_x, -least_x)
+    widest_y = half * size[1] / size[0] / max(most_y, -least_y)
     return target, min(widest_x, widest_y)
 
 

@@ -35,12 +35,12 @@ COMMON = {
 
 
 def entry(rig: str, position, target, roll: float, focal: float, **more) -> dict:
-    """A candidate as the SceneSpec keeps it, rounded."""
+    """A candidate as the SceneSpec keeps it."""
     return {
         "rig": rig,
         **more,
-        "position": [round(x, 9) for x in position],
-        "target": [round(x, 9) for x in target],
+        "position": list(position),
+        "target": list(target),
         "roll": roll,
-        "focal": round(focal, 9),
+        "focal": focal,
     }

@@ -7,6 +7,7 @@ from typing import Mapping
 
 from ..faults import fault, nearest
 from ..sampling.draw import Draw
+from ..sampling.inverse import one_of
 from .kind import ANY, PANELS
 
 FILLS = 0.75  # a damage takes at most this share of its panel's height
@@ -19,21 +20,22 @@ def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> st
     Raises Faults when this vehicle has no such part.
     """
     asked, side = values.get("part") or ANY, values.get("side")
-    sizes: dict[str, float] = {}
-    for part in parts.values():
-        if part["cls"] in PANELS if asked == ANY else part["cls"] == asked:
-            sizes[part["cls"]] = sizes.get(part["cls"], 0.0) + part["area"]
-    if not sizes:
+    cls = by_area(parts, draw("panel")) if asked == ANY else asked
+    names = [name for name, part in parts.items() if part["cls"] == cls]
+    if not names:
         there = sorted({part["cls"] for part in parts.values()})
         raise fault(f'this vehicle has no part "{asked}"; {nearest(asked, there)}', f"{draw.path}.part")
-    at, cls = draw("panel") * sum(sizes.values()), ""
-    for cls, size in sizes.items():
-        at -= size
-        if at < 0:
-            break
-    names = [name for name, part in parts.items() if part["cls"] == cls]
     names = [name for name in names if parts[name]["side"] == side] or names
     return names[int(draw("side") * len(names))]
+
+
+def by_area(parts: Mapping[str, Mapping], chance: float) -> str:
+    """The class of panels that `chance` (0..1) falls on, each as likely as its share of their area."""
+    sizes: dict[str, float] = {}
+    for part in parts.values():
+        if part["cls"] in PANELS:
+            sizes[part["cls"]] = sizes.get(part["cls"], 0.0) + part["area"]
+    return one_of(sizes, chance) if sizes else ANY
 
 
 def settle_place(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> tuple[dict, float, float, float]:
@@ -48,7 +50,7 @@ def settle_place(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> t
         "part": part["cls"],
         "side": part["side"],
         "facing": ("-" if normal[axis] < 0 else "+") + "xyz"[axis],
-        "spot": [round(draw("spot"), 9), round(draw("spot", 1), 9)],
+        "spot": draw.row("spot", 2),
     }
     return place, max(first, second), min(first, second), 0.0 if first >= second else 90.0
 

@@ -118,7 +118,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
         "bow": 0.8 * draw("bow") - 0.4,
     }
     entry = {"kind": "dent", **place, "severity": severity}
-    entry.update((name, round(value, 9)) for name, value in numbers.items())
+    entry.update(numbers)
     entry["grain"] = int(draw("grain") * 2**31)
     return entry
 

@@ -55,7 +55,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
         "taper": 0.1 + 0.25 * draw("taper"),
     }
     entry = {"kind": "scratch", **place, "severity": severity}
-    entry.update((name, round(value, 9)) for name, value in numbers.items())
+    entry.update(numbers)
     entry["strokes"] = max(1, round(width / PITCH * (0.8 + 0.5 * draw("strokes"))))
     entry["grain"] = int(draw("grain") * 2**31)
     return entry

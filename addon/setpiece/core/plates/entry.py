@@ -6,6 +6,7 @@ from typing import Mapping
 
 from ..faults import Fault, nearest
 from ..recipe.fields import Field
+from ..sampling.inverse import one_of
 from .authorities import issued_by
 from .glyphs import CHARACTERS
 from .layout import Design, layouts
@@ -33,7 +34,7 @@ def settle(values: Mapping, draw) -> dict:
     own = draw.at("plates")
     country = values["plate_country"] or COUNTRIES[int(own("country") * len(COUNTRIES))]
     layout = layouts()[country]
-    name = _weighed({name: design.weight for name, design in layout.designs.items()}, own("design"))
+    name = one_of({name: design.weight for name, design in layout.designs.items()}, own("design"))
     design = layout.designs[name]
     real = values["plate_real_pattern"]
     return {
@@ -42,8 +43,8 @@ def settle(values: Mapping, draw) -> dict:
         "plate_design": name,
         "plate_text": write(layout, country, own.at("text"), real) if values["plate"] == "fictional" else "",
         "plate_places": {"none": [], "blank": ["front", "back"], "fictional": list(design.places)}[values["plate"]],
-        "plate_frame": _weighed(design.frames, own("frame")),
-        "plate_turn": round(TILTED * (2 * own("turn") - 1), 6),
+        "plate_frame": one_of(design.frames, own("frame")),
+        "plate_turn": TILTED * (2 * own("turn") - 1),
         "plate_real_pattern": real,
     }
 
@@ -112,13 +113,3 @@ def _misread(entry: Mapping, design: Design):
 
 def _unknown(value, allowed) -> str:
     return f"unknown value {value!r}; {nearest(str(value), allowed)}"
-
-
-def _weighed(weights: Mapping[str, float], chance: float) -> str:
-    """The name that `chance` in [0, 1) falls on among weighted ones."""
-    left = chance * sum(weights.values())
-    for name, weight in weights.items():
-        left -= weight
-        if left < 0:
-            break
-    return name

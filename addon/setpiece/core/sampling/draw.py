@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from struct import Struct
 
-from attrs import field, frozen
+_FIRST, _EIGHT = Struct(">Q").unpack_from, Struct(">8Q").unpack
 
 
 def uniform(seed: int, scene: int, path: str, k: int = 0) -> float:
@@ -20,26 +21,30 @@ def prefix(seed: int, scene: int, k: int = 0) -> bytes:
 
 def from_bytes(name: bytes) -> float:
     """The number in [0, 1) for a prefix and a path together: many draws of one scene share the prefix."""
-    return (int.from_bytes(blake2b(name, digest_size=8).digest(), "big") >> 11) * 2.0**-53
+    return (_FIRST(blake2b(name).digest())[0] >> 11) * 2.0**-53
 
 
-@frozen
 class Draw:
     """All the chance that a room is given: `draw("name", k)` is in [0, 1), `draw.at("child")` has draws of its own."""
 
-    seed: int
-    scene: int
-    path: str
-    _stem: bytes = field(init=False, eq=False, repr=False)  # what most draws begin with, hashed thousands of times a second
+    __slots__ = ("seed", "scene", "path", "_stem")  # a plain class: scenes make dozens each, thousands of times a second
 
-    @_stem.default
-    def _make_stem(self) -> bytes:
-        return f"{self.seed}/{self.scene}/0/{self.path}.".encode()
+    def __init__(self, seed: int, scene: int, path: str):
+        self.seed, self.scene, self.path = seed, scene, path
+        self._stem = f"{seed}/{scene}/0/{path}.".encode()  # what most draws begin with
 
     def __call__(self, name: str, k: int = 0) -> float:
         if k == 0:
             return from_bytes(self._stem + name.encode())
         return from_bytes(f"{self.seed}/{self.scene}/{k}/{self.path}.{name}".encode())
+
+    def row(self, name: str, n: int) -> list[float]:
+        """`n` numbers in [0, 1) out of as few hashes as hold them. Number k stays what it is whatever `n` is; what is drawn by
+        name in such a row belongs together, and grows at its end."""
+        words: list[int] = []
+        for block in range(-(-n // 8)):
+            words += _EIGHT(blake2b(f"{self.seed}/{self.scene}/{block}/{self.path}.{name}[]".encode()).digest())
+        return [(word >> 11) * 2.0**-53 for word in words[:n]]
 
     def at(self, child: str) -> Draw:
         return Draw(self.seed, self.scene, f"{self.path}.{child}")

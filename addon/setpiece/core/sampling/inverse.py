@@ -7,7 +7,7 @@ import math
 from bisect import bisect_right
 from itertools import accumulate
 from statistics import NormalDist
-from typing import Callable
+from typing import Callable, Mapping
 
 _STANDARD = NormalDist()
 Pick = Callable[[float], object]
@@ -57,6 +57,16 @@ def weighted(values, weights) -> Pick:
     values, edges = tuple(values), list(accumulate(weights))
     total, edges = edges[-1], edges[:-1]
     return lambda u: values[bisect_right(edges, u * total)]
+
+
+def one_of(shares: Mapping, u: float):
+    """The key of `shares`, positive weights by what they are for, that `u` in [0, 1) falls on."""
+    left = u * sum(shares.values())
+    for key, share in shares.items():
+        left -= share
+        if left < 0:
+            break
+    return key
 
 
 def _below(z: float) -> float:

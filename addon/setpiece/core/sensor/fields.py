@@ -48,7 +48,7 @@ def settle(values: Mapping, draw) -> dict:
     return {
         **{name: value for name, value in values.items() if name not in BENT},
         "shake_path": bends(draw),
-        "streak_angle": round(180.0 * draw("streak_angle"), 6),
+        "streak_angle": 180.0 * draw("streak_angle"),
         "distortion": [values["k1"], values["k2"], 0.0, 0.0, 0.0],
         "noise_seed": int(draw("noise") * 2**48),
     }

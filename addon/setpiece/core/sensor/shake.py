@@ -15,7 +15,7 @@ BEND = 0.5  # how far a drawn path may depart from a line walked at an even pace
 
 def bends(draw) -> list[float]:
     """The three numbers of a hand's path: how it curves, how it swings back, and how its pace changes."""
-    return [round(BEND * (2 * draw("shake_path", k) - 1), 6) for k in range(3)]
+    return [BEND * (2 * u - 1) for u in draw.row("shake_path", 3)]
 
 
 def shake(light: np.ndarray, length: float, angle: float, path: Sequence[float]) -> np.ndarray:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..body import Material
 from ..recipe.fields import Field
-from ..sampling.inverse import weighted
+from ..sampling.inverse import one_of
 
 Color = tuple[float, float, float]
 
@@ -65,7 +65,7 @@ def settle(values: Mapping, draw) -> dict:
     """`color` and `roof_color` (None where the roof is painted like the rest) are linear RGB; `lacquer` holds the numbers of
     `lacquer_of`."""
     paint = PAINTS[values["paint"]]
-    finish = values["finish"] or weighted(paint.finishes, paint.finishes.values())(draw("finish"))
+    finish = values["finish"] or one_of(paint.finishes, draw("finish"))
     color = varied(paint.shades[int(draw("shade") * len(paint.shades))], draw)
     return {
         "paint": values["paint"],
@@ -80,10 +80,11 @@ def settle(values: Mapping, draw) -> dict:
 def varied(shade: Color, draw) -> list[float]:
     """A shade as one of many makers mixes it: up to 1 % around the hue circle, a little lighter or darker, more or less pure."""
     hue, saturation, value = colorsys.rgb_to_hsv(*shade)
-    hue += 0.02 * (draw("hue") - 0.5)
-    saturation *= 0.9 + 0.2 * draw("purity")
-    value *= 2.0 ** (0.5 * (draw("lightness") - 0.5))
-    return [round(c, 6) for c in colorsys.hsv_to_rgb(hue % 1.0, min(saturation, 0.985), min(value, BRIGHTEST))]
+    turn, purity, lightness = draw.row("mixed", 3)
+    hue += 0.02 * (turn - 0.5)
+    saturation *= 0.9 + 0.2 * purity
+    value *= 2.0 ** (0.5 * (lightness - 0.5))
+    return list(colorsys.hsv_to_rgb(hue % 1.0, min(saturation, 0.985), min(value, BRIGHTEST)))
 
 
 def roof_color(two_tone: str, color) -> list[float] | None:
@@ -103,13 +104,14 @@ def lacquer_of(finish: str, draw) -> dict:
     waves); flakes 0..1 how many and how coarse, flake_size in metres; shift: how far a pearl's hue turns towards grazing
     angles, in turns; roughness of the clear coat."""
     effect = finish in ("metallic", "pearl")
+    peel, peel_size, flakes, flake_size, shift, sheen = draw.row("lacquer", 6)
     return {
-        "peel": round(0.0006 + 0.0026 * draw("peel") ** 2, 6),
-        "peel_size": round(0.003 + 0.005 * draw("peel_size"), 6),
-        "flakes": round((0.45 + 0.5 * draw("flakes")) if effect else 0.0, 6),
-        "flake_size": round(0.00025 + 0.00035 * draw("flake_size"), 8),
-        "shift": round(0.10 * (2 * draw("shift") - 1), 6) if finish == "pearl" else 0.0,
-        "roughness": round((0.30 + 0.12 * draw("sheen")) if finish == "matte" else 0.015 + 0.03 * draw("sheen"), 6),
+        "peel": 0.0006 + 0.0026 * peel**2,
+        "peel_size": 0.003 + 0.005 * peel_size,
+        "flakes": 0.45 + 0.5 * flakes if effect else 0.0,
+        "flake_size": 0.00025 + 0.00035 * flake_size,
+        "shift": 0.10 * (2 * shift - 1) if finish == "pearl" else 0.0,
+        "roughness": 0.30 + 0.12 * sheen if finish == "matte" else 0.015 + 0.03 * sheen,
     }
 
 

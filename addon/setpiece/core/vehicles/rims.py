@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ..body import Material
 from ..recipe.fields import Field
-from ..sampling.inverse import weighted
+from ..sampling.inverse import one_of
 
 Pair = tuple[float, float]
 CONCAVE = ((0.0, 0.290), (0.16, 0.286), (0.36, 0.300), (0.62, 0.352), (0.85, 0.418), (0.958, 0.452))
@@ -112,14 +112,9 @@ def settle(values: Mapping, draw) -> dict:
         "caliper": "grey" if plain else values["caliper"],
         "tread": one_of(TREAD_BY_STYLE.get(style, {"road": 1}), draw("tread")),
         "brakes": "discs" if plain and brakes == "drilled" else brakes,
-        "steer": round(values["steer"], 6),
-        "spin": [round(360 * draw("spin", k), 6) for k in range(4)],
+        "steer": values["steer"],
+        "spin": [360 * turn for turn in draw.row("spin", 4)],
     }
-
-
-def one_of(shares: Mapping[str, float], u: float) -> str:
-    """The name that `u` in [0, 1) falls on, by the names' shares."""
-    return weighted(shares, shares.values())(u)
 
 
 def columns(entry: Mapping) -> dict:

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from ..body import Body, Frame, Mark, Part
 from ..damage.place import FITS, find_place, with_part
 from ..recipe.fields import Field
-from ..sampling.inverse import weighted
+from ..sampling.inverse import one_of
 from .lettering import strokes_of
 
 PIXELS = 192  # along a sticker's longer side
@@ -136,19 +136,19 @@ FIELDS = {
 
 def settle(values: Mapping, draw) -> dict:
     """{"stuck": …}: a list of what each is, where it is tried first, how large, and in which colour."""
-    kinds = weighted(STICKERS, (row.share for row in STICKERS.values()))
-    found = []
+    shares, found = {name: row.share for name, row in STICKERS.items()}, []
     for number in range(values["stickers"]):
         chance = draw.at(f"stickers[{number}]")
-        kind = kinds(chance("kind"))
+        kind = one_of(shares, chance("kind"))
         row = STICKERS[kind]
         pick = lambda name, options: options[int(chance(name) * len(options))]
         part, side, facing, spot = pick("place", row.places)
-        tint = colorsys.hsv_to_rgb(chance("hue"), 0.55 + 0.4 * chance("purity"), 0.08 + 0.35 * chance("value"))
+        hue, purity, value = chance.row("tint", 3)
+        tint = colorsys.hsv_to_rgb(hue, 0.55 + 0.4 * purity, 0.08 + 0.35 * value)
         found.append({
             "kind": kind, "part": part, "side": side, "facing": facing, "size": list(pick("size", row.sizes)), "word": pick("word", row.words),
-            "spot": [round(min(max(at + 0.08 * (chance("spot", k) - 0.5), 0.0), 1.0), 6) for k, at in enumerate(spot)],
-            "angle": round(UPSIDE[facing] + LEAN * (2 * chance("angle") - 1), 6), "tint": [round(c, 6) for c in tint],
+            "spot": [min(max(at + 0.08 * (u - 0.5), 0.0), 1.0) for at, u in zip(spot, chance.row("spot", 2))],
+            "angle": UPSIDE[facing] + LEAN * (2 * chance("angle") - 1), "tint": list(tint),
         })  # fmt: skip
     return {"stuck": found}
 

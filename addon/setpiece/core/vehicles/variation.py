@@ -35,7 +35,7 @@ FIELDS = {
 
 def settle(values: Mapping, draw) -> dict:
     amount = values["variation"] * SPREAD.get(values["style"], 1.25)
-    return {"proportions": {name: round(amount * most * (2 * draw("proportions." + name) - 1), 4) for name, most in PROPORTIONS.items()}}
+    return {"proportions": {name: amount * most * (2 * u - 1) for (name, most), u in zip(PROPORTIONS.items(), draw.row("proportions", len(PROPORTIONS)))}}
 
 
 def columns(entry: Mapping) -> dict:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ..body import Material
 from ..recipe.fields import Field
-from ..sampling.inverse import weighted
+from ..sampling.inverse import one_of
 
 # What lies on roads: linear colour of its dry dust and of its wet mud, and how often.
 SOILS: Mapping[str, tuple[tuple[float, float, float], tuple[float, float, float], float]] = {
@@ -19,6 +19,7 @@ SOILS: Mapping[str, tuple[tuple[float, float, float], tuple[float, float, float]
     "chalk": ((0.46, 0.44, 0.40), (0.230, 0.205, 0.165), 1),
     "salt": ((0.56, 0.56, 0.55), (0.260, 0.255, 0.245), 1),
 }
+WIPERS = 0.75  # the share of cars whose wipers have left their arcs
 OFFSET = 40.0  # metres over which the patterns are shifted, so that no two cars wear the same spot of them
 WEATHERED = ("car_paint", "glass", "lens", "plastic", "rubber", "metal", "chrome", "plate")  # kinds of material that live outside
 
@@ -34,29 +35,30 @@ FIELDS = {
 def settle(values: Mapping, draw) -> dict:
     """{"wear": …}: how thick each layer is (0..1), the soil's colours, and where its patterns are taken from."""
     dirt, wet = values["dirt"], values["wet"]
-    soil = weighted(SOILS, (share for _, _, share in SOILS.values()))(draw("soil"))
+    which, shade, dusty, grimy, muddy, streaks, wiped, beading = draw.row("wear", 8)
+    soil = one_of({name: share for name, (_, _, share) in SOILS.items()}, which)
     dust, mud, _ = SOILS[soil]
-    shade = 2.0 ** (0.6 * (draw("soil_shade") - 0.5))
+    shade = 2.0 ** (0.6 * (shade - 0.5))
     numbers = {
         "dirt": dirt,
-        "dust": dirt * (0.3 + 0.7 * draw("dust")) * (1 - 0.7 * wet),
-        "grime": dirt * (0.3 + 0.7 * draw("grime")),
-        "mud": min(1.0, 1.6 * dirt * dirt * draw("mud") ** 2),
-        "streaks": draw("streaks"),
-        "wiped": 0.6 + 0.4 * draw("wiped") if draw("wipers") < 0.75 else 0.0,
+        "dust": dirt * (0.3 + 0.7 * dusty) * (1 - 0.7 * wet),
+        "grime": dirt * (0.3 + 0.7 * grimy),
+        "mud": min(1.0, 1.6 * dirt * dirt * muddy**2),
+        "streaks": streaks,
+        "wiped": 0.6 + 0.4 * wiped / WIPERS if wiped < WIPERS else 0.0,
         "wet": wet,
-        "beading": 0.25 + 0.75 * draw("beading"),
+        "beading": 0.25 + 0.75 * beading,
         "fading": values["fading"],
         "fog": values["lamps_fogged"],
         "grey": values["plastic_wear"],
     }
     return {
         "wear": {
-            **{name: round(number, 6) for name, number in numbers.items()},
+            **numbers,
             "soil": soil,
-            "dust_color": [round(c * shade, 6) for c in dust],
-            "mud_color": [round(c * shade, 6) for c in mud],
-            "offset": [round(OFFSET * draw("offset", k), 6) for k in range(3)],
+            "dust_color": [c * shade for c in dust],
+            "mud_color": [c * shade for c in mud],
+            "offset": [OFFSET * u for u in draw.row("offset", 3)],
         }
     }
 

@@ -28,7 +28,7 @@ def settle_sky(values: Mapping, draw) -> dict | None:
         return None
     level = span(draw, "level", 0.75, 1.3)
     return {
-        **{name: [round(level * c, 6) for c in color] for name, color in sky.items()},
+        **{name: [level * c for c in color] for name, color in sky.items()},
         "azimuth": values["sun_azimuth"],
     }
 
@@ -40,7 +40,7 @@ def settle_sun(values: Mapping, sun: Mapping | None) -> dict | None:
         return sun
     return {
         **sun,
-        "strength": round(sun["strength"] * change["strength"], 9),
-        "elevation": round(sun["elevation"] * change["elevation"], 9),
+        "strength": sun["strength"] * change["strength"],
+        "elevation": sun["elevation"] * change["elevation"],
         "color": list(change["color"]),
     }

@@ -6,7 +6,7 @@ from typing import Mapping
 
 from ...body import Material
 from ...recipe.fields import Field
-from ...sampling.inverse import weighted
+from ...sampling.inverse import one_of
 
 Color = tuple[float, float, float]
 CLOTH, LEATHER = 0.90, 0.42
@@ -34,7 +34,7 @@ FIELDS = {
 
 def settle(values: Mapping, draw) -> dict:
     """`interior`, `headliner` and `decor`, the stuff of the strip along the dashboard."""
-    decor = weighted(DECORS, (share for *_, share in DECORS.values()))(draw("decor"))
+    decor = one_of({name: share for name, (*_, share) in DECORS.items()}, draw("decor"))
     return {"interior": values["interior"], "headliner": values["headliner"], "decor": decor}
 
 
