@@ -124,7 +124,8 @@ def wrong_layers(scene: Scene, view: View, manifest: Mapping):
         owner[record["part"]] = instances[record["object"]]
     if not np.array_equal(owner[part], instance):
         yield "part.png", "", "shows parts where instance.png shows another object"
-    if (damage[part == 0] > 0).any():
+    gone = [record["damage"] for record in view.annotations["damages"] if record["gone"]]  # what is missing shows what is behind it
+    if (damage[(part == 0) & ~np.isin(damage, gone)] > 0).any():
         yield "damage.png", "", "shows damage where part.png shows no part"
 
 

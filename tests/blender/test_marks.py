@@ -9,7 +9,8 @@ import pytest
 from setpiece.blender import compat
 from setpiece.blender.build.mesh import make_mesh
 from setpiece.blender.materials import MATERIALS
-from setpiece.blender.materials.marks import MARKS, picture
+from setpiece.blender.materials.marks import MARKS
+from setpiece.blender.materials.marks.lookup import picture
 from setpiece.core.body import Body, Material, Part
 from setpiece.core.damage import DAMAGES
 from setpiece.core.files.exr import read_exr
@@ -34,7 +35,7 @@ def scratched():
     values = {"part": "hood", "side": None, "severity": "minor", "size": 0.12, "width": 0.03, "wear": 1.2, "angle": 10.0}
     entry = DAMAGES["scratch"].settle(values, Draw(1, 1, "x"), parts)
     entry["spot"] = [0.5, 0.5]
-    body, damage = DAMAGES["scratch"].apply(board(), "car.scratch", entry)
+    body, [damage] = DAMAGES["scratch"].apply(board(), "car.scratch", entry)
     return body.part("hood"), damage, body.materials["paint"].values
 
 

@@ -54,8 +54,8 @@ def bite(body, id, entry):
     frame = Frame(centre, np.array([[0, 1, 0], [0, 0, 1], [1, 0, 0]], float), np.array([radius, radius]))
     mask = lambda rest: (np.linalg.norm(rest - centre, axis=1) < radius).astype(float)
     part = evolve(body.parts[0], rest=body.parts[0].rest.copy())
-    facts = {"kind": "bite", "part": "prop", "side": "", "severity": "minor"}
-    return evolve(body, parts=(part,)), Damage(id, "dent", body.id, "prop", frame, mask, facts)
+    facts = {"kind": "bite", "part": "prop", "side": "", "severity": "minor", "area_cm2": 1e4 * np.pi * radius**2}
+    return evolve(body, parts=(part,)), [Damage(id, "bite", body.id, "prop", frame, mask, facts)]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def toys(monkeypatch):
     toy = DamageKind(
         name="bite", cls="dent", fields={"radius": Field("number", "radius", low=0.01, high=1, unit="m")},
         settle=lambda values, draw, parts: {"kind": "bite", "radius": values["radius"]},
-        apply=bite, grade=lambda facts: "minor",
+        apply=bite, grade=lambda facts: "minor", repair=lambda facts: "paint",
     )  # fmt: skip
     glow = Annotation("glow", ("emission",), lambda sight: (sight.passes["emission"][..., 1] > 0.5).astype(np.uint8), "glow.png", True)
     channels = tuple(tuple(f"{name}.{c}" for c in "RGB") for name in ("Emit", "Emission"))

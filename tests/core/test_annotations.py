@@ -208,3 +208,26 @@ def test_a_part_has_its_finer_parts_in_it_and_the_picture_tells_them_apart():
     assert 0 < finer["area"] == (picture == finer["part"]).sum()
     np.testing.assert_array_equal(np.isin(picture, [hood["part"], finer["part"]]), rle.decode(hood["mask"]).astype(bool))
     assert hood["area"] == (picture == hood["part"]).sum() + finer["area"]
+
+
+def test_a_damage_of_a_whole_part_has_its_pixels_and_those_of_what_lies_in_it():
+    plain, _, _, _ = four_cars()
+    hood, windshield, seats = plain.parts
+    body = evolve(plain, parts=(hood, evolve(windshield, parent="hood"), seats))
+    shot = shot_of(bodies=[body])
+    damage = evolve(dent_on(body), whole=True)
+    found = annotate(evolve(shot, damages=(damage,), damage_ids={damage.id: 1}))
+    (record,), part = found["damages"], found["parts"][0]
+    for name in ("mask", "amodal_mask", "box", "area", "visible_fraction"):
+        assert record[name] == pytest.approx(part[name], abs=0.02) if name == "visible_fraction" else record[name] == part[name]
+    assert record["part"] == part["part"] and record["area"] > found["parts"][1]["area"] > 0
+
+
+def test_a_lost_part_is_seen_where_nothing_stands_before_its_place():
+    whole, _, _, _ = four_cars()
+    before = annotate(shot_of(bodies=[whole]))["parts"][0]
+    lost = evolve(whole, parts=whole.parts[1:])
+    damage = evolve(dent_on(whole), whole=True, gone=whole.parts[0])
+    found = annotate(evolve(shot_of(bodies=[lost]), damages=(damage,), damage_ids={damage.id: 1}))["damages"][0]
+    assert found["gone"] and found["part"] == 0 and found["name"] == "hood"
+    assert found["mask"] == before["mask"] and found["amodal_mask"] == before["amodal_mask"]

@@ -20,7 +20,7 @@ def entry_of(scene, part="front_door", severity="moderate", **changed):
 
 
 def dented(entry, body=BODY):
-    body, damage = DAMAGES["dent"].apply(body, "car.dent", entry)
+    body, [damage] = DAMAGES["dent"].apply(body, "car.dent", entry)
     return body.part(damage.part), damage
 
 

@@ -18,7 +18,7 @@ def entry_of(scene, part="front_door", severity="moderate", **changed):
 
 
 def scratched(entry, body=BODY):
-    body, damage = DAMAGES["scratch"].apply(body, "car.scratch", entry)
+    body, [damage] = DAMAGES["scratch"].apply(body, "car.scratch", entry)
     return body.part(damage.part), damage
 
 

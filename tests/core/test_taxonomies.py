@@ -6,7 +6,7 @@ from setpiece.core.taxonomies import class_id, read, used_taxonomies
 
 PARTS = (
     "front_bumper back_bumper front_door back_door front_wheel back_wheel front_window back_window windshield back_windshield fender "
-    "quarter_panel rocker_panel hood trunk roof grille headlight tail_light mirror license_plate interior underbody handle fuel_flap fog_lamp wiper rim tyre brake lens badge exhaust roof_rail antenna sticker"
+    "quarter_panel rocker_panel hood trunk roof grille headlight tail_light mirror license_plate interior underbody handle fuel_flap fog_lamp wiper rim tyre brake lens badge exhaust roof_rail antenna sticker debris"
 )
 
 

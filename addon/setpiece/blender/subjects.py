@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve
 
 from ..core.body import Body, Damage
-from ..core.damage import DAMAGES
+from ..core.damage import DAMAGES, completed
 from ..core.props.build import build as build_prop
 from ..core.vehicles.build import build as build_vehicle
 
@@ -19,11 +19,11 @@ BUILDERS: dict[str, Callable] = {"vehicle": build_vehicle, "prop": build_prop}
 def build_subject(id: str, entry: Mapping, catalogue) -> tuple[Body, list[Damage]]:
     """A subject of a SceneSpec as a body in its pose, and its damages, applied in the order they stand in."""
     body = evolve(BUILDERS[entry["type"]](id, entry, catalogue), pose=pose_matrix(entry["pose"]))
-    damages = []
+    whole, damages = body, []
     for name, values in entry.get("damages", {}).items():
-        body, damage = DAMAGES[values["kind"]].apply(body, f"{id}.{name}", values)
-        damages.append(damage)
-    return body, damages
+        body, found = DAMAGES[values["kind"]].apply(body, f"{id}.{name}", values)
+        damages += found
+    return body, [completed(damage, whole) for damage in damages]
 
 
 def pose_matrix(pose: Mapping) -> np.ndarray:

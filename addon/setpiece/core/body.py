@@ -6,10 +6,10 @@ Rest coordinates are a vertex's place in the body's frame before any damage: the
 
 from __future__ import annotations
 
-from typing import Callable, Mapping
+from typing import Callable, Iterable, Mapping
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .affine import turned
 
@@ -103,6 +103,9 @@ class Damage:
 
     `frame` bounds the region on part `part` of body `body`; `mask` takes (n, 3) rest coordinates *on that part's surface*
     to (n,) floats in 0..1, the region being where it is at least 0.5; `facts` is JSON: asked and measured size, depth, severity.
+    `whole`: it is all of the part with its finer parts, from every side (a flat tyre, a door that hangs), and the frame only says
+    where. `gone`: the surface that is missing, in the body's frame, where the damage is a hole or a lost part: it is seen where
+    nothing stands before the place where it was.
     """
 
     id: str
@@ -112,6 +115,28 @@ class Damage:
     frame: Frame
     mask: Callable[[np.ndarray], np.ndarray]
     facts: Mapping = field(factory=dict)
+    whole: bool = False
+    gone: Part | None = None
+
+
+def joined(parts: Iterable[Part]) -> Part:
+    """Several parts as one surface, under the first one's name: geometry only."""
+    parts = tuple(parts)
+    offsets = np.cumsum([0, *(len(part.vertices) for part in parts)])
+    gather = lambda name: np.concatenate([getattr(part, name) for part in parts])
+    triangles = np.concatenate([part.triangles + offset for part, offset in zip(parts, offsets)]).astype(np.int32)
+    return evolve(parts[0], vertices=gather("vertices"), rest=gather("rest"), normals=gather("normals"), triangles=triangles,
+                  slots=np.zeros(len(triangles), np.int16), materials=parts[0].materials[:1], marks=(), uv=None)  # fmt: skip
+
+
+def finer_parts(body: Body, name: str) -> list[Part]:
+    """All parts that lie within the part of that name, at any depth, in the body's order."""
+    names, found = {name}, []
+    for part in body.parts:  # a finer part stands behind the one that it lies within
+        if part.parent in names:
+            names.add(part.name)
+            found.append(part)
+    return found
 
 
 def bounds(body: Body) -> np.ndarray:

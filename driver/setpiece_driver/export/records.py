@@ -13,8 +13,8 @@ from setpiece.core.subjects import SUBJECTS
 
 from ..reader import Dataset, Scene, View
 
-# taxonomy -> what its classes are, and what is added to their ids: the three kinds never meet, and ids only grow
-KINDS = {"objects": ("object", 0), "damages": ("damage", 1000), "vehicle_parts": ("part", 2000)}
+# taxonomy -> what its classes are, and what is added to their ids: the kinds never meet, and ids only grow
+KINDS = {"objects": ("object", 0), "damages": ("damage", 1000), "vehicle_parts": ("part", 2000), "decoys": ("decoy", 3000)}
 
 
 @frozen

@@ -50,10 +50,15 @@ def lamp_reflector(values):
 
 
 def emissive(values):
-    """`color`, `strength` in Blender's radiance units: a lit bulb or screen."""
+    """`color`, `strength` in Blender's radiance units: a lit bulb or screen. `base` and `roughness` are its look unlit; `rim` is the
+    share of its strength that is left where it turns away: a lamp shines ahead, a screen (1) to all sides alike."""
     material, graph, bsdf = new("emissive")
-    fill(graph, bsdf, Base_Color=(0.02, 0.02, 0.02), Emission_Color=values.get("color", (1, 1, 1)),
-         Emission_Strength=values.get("strength", 1.0))
+    strength, rim = values.get("strength", 1.0), values.get("rim", 1.0)
+    if rim < 1:
+        away = graph("ShaderNodeLayerWeight", {"Blend": 0.5}).outputs["Facing"]
+        strength = graph.between(away, 0.0, 0.75, strength, rim * strength)
+    fill(graph, bsdf, Base_Color=values.get("base", (0.02, 0.02, 0.02)), Roughness=values.get("roughness", 0.5),
+         Emission_Color=values.get("color", (1, 1, 1)), Emission_Strength=strength)
     return material
 
 

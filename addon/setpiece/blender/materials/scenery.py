@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import bpy
 
+from .clear import see_through
 from .nodes import Graph, fill, new, rgba
 
 
@@ -81,6 +82,21 @@ def lit_pane(radiance: float, size: float) -> bpy.types.Material:
     glow = graph.between(things[0], 0.36, 0.62, 0.10, 1.0)
     fill(graph, bsdf, Base_Color=(0.06, 0.055, 0.05), Roughness=0.05, Emission_Color=graph.mix(0.2, tint(graph), things["Color"]),
          Emission_Strength=graph.math("MULTIPLY", glow, radiance))
+    return material
+
+
+def aglow(radiance: float) -> bpy.types.Material:
+    """Things in a lit room that costs no lamps: they shine by their tint, less further down; `radiance` is white paper's."""
+    material, graph, bsdf = new("aglow")
+    height = graph("ShaderNodeSeparateXYZ", {0: position(graph)}).outputs[2]
+    fill(graph, bsdf, Base_Color=tint(graph), Roughness=0.6, Emission_Color=tint(graph), Emission_Strength=graph.between(height, 0.3, 2.8, 0.35 * radiance, radiance))
+    return material
+
+
+def glazing() -> bpy.types.Material:
+    """A shop's pane: one looks through it, and it reflects the street."""
+    material, graph, bsdf = new("glazing")
+    see_through(graph, bsdf, (0.92, 0.94, 0.93))
     return material
 
 

@@ -6,6 +6,7 @@ from typing import Mapping
 
 import numpy as np
 
+from .shops import add_room
 from .solids import Solids
 
 REVEAL = 0.16  # metres that a window lies behind the wall's face
@@ -16,7 +17,7 @@ BASE = 0.5  # metres of plinth
 
 def row(houses, seed: int, dark: bool) -> Solids:
     """Houses along +X whose fronts lie in y = 0 and look to -Y. Materials are "wall.N", "frame.N", "door.N" by house number, and
-    "pane", "curtain", "lit", "stone", "tiles", "tar", "shop"."""
+    "pane", "curtain", "lit", "stone", "tiles", "tar", "glass", and those of shops.py."""
     solids, chance = Solids(), np.random.default_rng(seed)
     for n, house in enumerate(houses):
         own = Solids()
@@ -120,8 +121,11 @@ def door(solids: Solids, n: int, hole, chance, lit: float) -> None:
 
 
 def shop(solids: Solids, n: int, hole, chance, lit: float) -> None:
-    """A shop's window down to a low stall."""
-    glazed(solids, hole, "shop" if lit else "pane")
+    """A shop's window down to a low stall; at night there is a lit room behind it."""
+    a, b, c, d, _ = hole
+    glazed(solids, hole, "glass" if lit else "pane")
+    if lit:
+        add_room(solids, (a, REVEAL, c), (b, REVEAL, d), chance)
     bars(solids, hole, f"frame.{n}", (0.5,) if hole[1] - hole[0] > 1.6 else (), (0.8,), 0.07)
 
 

@@ -45,7 +45,9 @@ def record(sight: Sight, damage, region: Region) -> dict:
         "class_id": class_id("damages", DAMAGES[damage.kind].cls),
         "object": damage.body,
         "name": damage.part,
-        "part": sight.part_ids[damage.body, damage.part],
+        "part": sight.part_ids.get((damage.body, damage.part), 0),
+        "gone": damage.gone is not None,
+        **place(damage, next(body.pose for body in sight.bodies if body.id == damage.body)),
         "hidden": why_hidden(region, covered, whole),
         "truncated": region.truncated,
         "visible_fraction": covered / whole if whole else None,
@@ -58,6 +60,17 @@ def record(sight: Sight, damage, region: Region) -> dict:
         "amodal_box": amodal and amodal.box,
         "amodal_mask": amodal and amodal.rle,
         "facts": damage.facts,
+    }
+
+
+def place(damage, pose: np.ndarray) -> dict:
+    """Where a damage is in the world, under its body's pose (4, 4): `position` and outward `normal` of the middle of its frame, and
+    `extent`, its length and width along the surface, in metres."""
+    frame = damage.frame
+    return {
+        "position": pose[:3, :3] @ frame.origin + pose[:3, 3],
+        "normal": pose[:3, :3] @ frame.axes[2],
+        "extent": 2 * np.asarray(frame.half),
     }
 
 

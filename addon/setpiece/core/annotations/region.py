@@ -6,7 +6,7 @@ import numpy as np
 from attrs import frozen
 
 from ..affine import moved
-from ..body import Body, Damage, Frame, Part
+from ..body import Body, Damage, Frame, Part, finer_parts, joined
 from ..raster import Fragments, Soup, sweep
 from ..raster.soup import NEAR, heap
 from .boxes import full_box, placed
@@ -24,7 +24,8 @@ SAME = 2e-3  # metres, and a tenth as much for each metre of distance: nearer th
 class Region:
     """`coverage` and `visible_coverage` (h, w) float64 are the shares of each pixel of `window` (slices of the picture) that
     the damage covers, on the side that faces the camera; `amodal` and `visible` are the pixels whose centre lies on it.
-    The visible ones are those where the label is the damaged part and the depth that of the damaged surface. `outside`: all
+    The visible ones are those where the label is the damaged part and the depth that of the damaged surface; of what is gone, those
+    where nothing stands before it. `outside`: all
     of it lies out of the picture; `truncated`: some of it does."""
 
     window: tuple[slice, slice]
@@ -36,19 +37,19 @@ class Region:
     truncated: bool
 
 
-def region_of(sight, damage: Damage, body: Body, part: Part) -> Region:
+def region_of(sight, damage: Damage, body: Body) -> Region:
     """Where a damage lies in a sight."""
+    part = bearer(damage, body)
     points = moved(part.vertices, sight.camera.world_to_camera @ body.pose)
-    triangles = patch(damage.frame, part)
+    triangles = part.triangles if damage.whole else patch(damage.frame, part)
     triangles = triangles[(points[:, 2] >= NEAR)[triangles].all(1)]
     box = full_box(sight.grid, moved(part.vertices[np.unique(triangles)], body.pose)) if len(triangles) else None
     x, y, width, height = window = inside(box, sight.size)
     slices = slice(y, y + height), slice(x, x + width)
-    gone = out_of_frame(sight, damage, body)
+    out = out_of_frame(sight, damage, body, part)
     if not width * height:
-        return Region(slices, np.zeros((height, width)), np.zeros((height, width)), None, None, bool(gone.all()), bool(gone.any()))
+        return Region(slices, np.zeros((height, width)), np.zeros((height, width)), None, None, bool(out.all()), bool(out.any()))
     soup = heap(sight.camera, points, triangles, np.zeros(len(triangles), np.int32), np.zeros(len(triangles), bool))
-    own = sight.labels[slices] == sight.part_ids[body.id, part.name]
     depth = sight.depth[slices].astype(float)
     slack = SAME * (1 + depth / 10)
 
@@ -62,22 +63,39 @@ def region_of(sight, damage: Damage, body: Body, part: Part) -> Region:
     np.maximum.at(most, pixel, z)
     least, most = least.reshape(height, width), most.reshape(height, width)
     slope = np.where(coverage > 0, most - least, 0)  # the pixel's centre may lie as far again from the samples as they from each other
-    seen = own & (depth >= least - slope - slack) & (depth <= most + slope + slack)
+    seen = depth >= least - slope - slack
+    if damage.gone is None:
+        own = np.isin(sight.labels[slices], [sight.part_ids[body.id, name] for name in owners(damage, body)])
+        seen &= own & (depth <= most + slope + slack)
 
     sample, z = surface(soup, sweep(soup, sight.grid.part(window)), damage, part, triangles)
     centre = np.full(width * height, np.inf)
     centre[sample] = z
     centre = centre.reshape(height, width)
-    visible = own & (np.abs(np.where(np.isfinite(centre), centre, 0) - depth) < slack)
+    found = np.where(np.isfinite(centre), centre, 0)
+    visible = depth > found - slack if damage.gone is not None else own & (np.abs(found - depth) < slack)
     return Region(
         slices,
         coverage,
         np.where(seen, coverage, 0),
         trimmed(np.isfinite(centre), (x, y), sight.size),
         trimmed(np.isfinite(centre) & visible, (x, y), sight.size),
-        bool(gone.all()),
-        bool(gone.any()),
+        bool(out.all()),
+        bool(out.any()),
     )
+
+
+def owners(damage: Damage, body: Body) -> list[str]:
+    """The names of the parts on which a damage lies."""
+    return [damage.part, *(part.name for part in finer_parts(body, damage.part))] if damage.whole else [damage.part]
+
+
+def bearer(damage: Damage, body: Body) -> Part:
+    """The surface on which a damage lies: what is gone, else its part, with its finer parts where it is whole."""
+    if damage.gone is not None:
+        return damage.gone
+    parts = [body.part(name) for name in owners(damage, body)]
+    return joined(parts) if len(parts) > 1 else parts[0]
 
 
 def patch(frame: Frame, part: Part) -> np.ndarray:
@@ -91,14 +109,21 @@ def patch(frame: Frame, part: Part) -> np.ndarray:
     return part.triangles[near][faces]
 
 
-def out_of_frame(sight, damage: Damage, body: Body) -> np.ndarray:
-    """(n,) whether points of the damage lie out of the picture. The points are a lattice on its frame, which is as near to its
-    panel as a flat thing can be."""
+def out_of_frame(sight, damage: Damage, body: Body, part: Part) -> np.ndarray:
+    """(n,) whether points of the damage lie out of the picture: all of a whole part's, else a lattice on its frame, which is as
+    near to its panel as a flat thing can be."""
+    if damage.whole:
+        return beyond(sight, moved(part.vertices, body.pose))
     side = np.linspace(-1, 1, LATTICE)
     u, v = (axis.ravel()[:, None] for axis in np.meshgrid(side, side))
     rest = damage.frame.origin + u * damage.frame.half[0] * damage.frame.axes[0] + v * damage.frame.half[1] * damage.frame.axes[1]
     on = np.asarray(damage.mask(rest)) >= 0.5
-    pixels = placed(sight.grid, moved(rest[on] if on.any() else rest, body.pose))
+    return beyond(sight, moved(rest[on] if on.any() else rest, body.pose))
+
+
+def beyond(sight, world: np.ndarray) -> np.ndarray:
+    """(n,) whether (n, 3) points of the world lie out of the picture."""
+    pixels = placed(sight.grid, world)
     return ~((pixels >= 0) & (pixels <= sight.size[::-1])).all(1)
 
 
@@ -138,6 +163,8 @@ def surface(soup: Soup, chunks, damage: Damage, part: Part, triangles: np.ndarra
     chosen[fragments.sample[front]] = front  # one of two that meet in an edge
     fragments = fragments.some(chosen[np.isfinite(nearest)])
     weights, corners = fragments.weights(soup), triangles[fragments.triangle].T
+    if damage.whole:
+        return fragments.sample, fragments.z
     rest = sum(part.rest[corner] * weight[:, None] for corner, weight in zip(corners, weights))
     local = damage.frame.local(rest)
     within = np.flatnonzero((np.abs(local[:, :2]) <= damage.frame.half).all(1))

@@ -84,11 +84,7 @@ class Sight(Shot):
     def regions(self) -> Mapping[str, Region]:
         """Where each damage lies."""
         bodies = {body.id: body for body in self.bodies}
-        found = {}
-        for damage in self.damages:
-            body = bodies[damage.body]
-            found[damage.id] = region_of(self, damage, body, body.part(damage.part))
-        return found
+        return {damage.id: region_of(self, damage, bodies[damage.body]) for damage in self.damages}
 
     @cached_property
     def full_boxes(self) -> Mapping[int, list[float] | None]:

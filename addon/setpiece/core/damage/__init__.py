@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from ..body import Body, Damage
 from ..recipe.fields import Field
-from . import dent, scratch
+from . import dent, scratch, truth
 from .kind import PLACE_FIELDS, DamageKind
 
 DAMAGES: dict[str, DamageKind] = {kind.name: kind for kind in (dent.KIND, scratch.KIND)}
@@ -16,6 +17,11 @@ _CRASH: Mapping[str, Field] = {
     "direction": Field("number", "where it comes from: 0 from ahead, 90 from the left", 0, 0, 360, "degrees"),
 }
 LATER: dict[str, str] = {name: f"{name} {_WORDS}" for name in ("crack", "glass_shatter", "lamp_broken", "tire_flat", "crash")}
+
+
+def completed(damage: Damage, body: Body) -> Damage:
+    """A damage with the facts that all kinds share (truth.py); `body` is as it was before any damage."""
+    return truth.complete(damage, body, DAMAGES)
 
 
 def fields() -> dict[str, Mapping[str, Field]]:

@@ -13,14 +13,14 @@ from .kind import ANY, PANELS
 FILLS = 0.75  # a damage takes at most this share of its panel's height
 
 
-def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> str:
-    """The name of the part that is hit. A class is drawn by area when `part` is any, then a side when none is given; a side
-    given for a part that has none (a hood) is ignored.
+def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], classes: tuple[str, ...] = PANELS) -> str:
+    """The name of the part that is hit. One of `classes` is drawn by area when `part` is any, then a side when none is given; a
+    side given for a part that has none (a hood) is ignored.
 
     Raises Faults when this vehicle has no such part.
     """
     asked, side = values.get("part") or ANY, values.get("side")
-    cls = by_area(parts, draw("panel")) if asked == ANY else asked
+    cls = by_area(parts, classes, draw("panel")) if asked == ANY else asked
     names = [name for name, part in parts.items() if part["cls"] == cls]
     if not names:
         there = sorted({part["cls"] for part in parts.values()})
@@ -29,20 +29,20 @@ def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> st
     return names[int(draw("side") * len(names))]
 
 
-def by_area(parts: Mapping[str, Mapping], chance: float) -> str:
-    """The class of panels that `chance` (0..1) falls on, each as likely as its share of their area."""
+def by_area(parts: Mapping[str, Mapping], classes: tuple[str, ...], chance: float) -> str:
+    """The one of `classes` that `chance` (0..1) falls on, each as likely as its share of their area."""
     sizes: dict[str, float] = {}
     for part in parts.values():
-        if part["cls"] in PANELS:
+        if part["cls"] in classes:
             sizes[part["cls"]] = sizes.get(part["cls"], 0.0) + part["area"]
     return one_of(sizes, chance) if sizes else ANY
 
 
-def settle_place(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> tuple[dict, float, float, float]:
+def settle_place(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], classes: tuple[str, ...] = PANELS) -> tuple[dict, float, float, float]:
     """A place's entry: part, side, facing (the axis of the body's frame that the panel looks along) and spot (where over the
     panel's two other axes the search for a fit begins, 0..1); then the panel's room: its long and short extent in metres and the
     degrees by which the long one is turned from the first of those two axes."""
-    part = parts[choose_part(values, draw, parts)]
+    part = parts[choose_part(values, draw, parts, classes)]
     normal, (low, high) = part["normal"], part["box"]
     axis = max(range(3), key=lambda k: abs(normal[k]))
     first, second = (high[k] - low[k] for k in range(3) if k != axis)

@@ -123,7 +123,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     return entry
 
 
-def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, Damage]:
+def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     """The body with its panel dented, and the dent as built. Raises Faults when the body has no such part."""
     part = part_of(body, id, entry)
     half = (0.5 * entry["size"], 0.5 * entry["size"] * entry["aspect"])
@@ -138,7 +138,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, Damage]:
     body = with_part(body, dented)
     for child in [child for child in body.parts if child.parent == part.name]:  # a handle goes in with its door
         body = with_part(body, press(child, dent, dent.push(on_surface(dent, child.rest))))
-    return body, Damage(id, "dent", body.id, part.name, dent.frame, lambda rest: mask(dent, rest), facts)
+    return body, [Damage(id, "dent", body.id, part.name, dent.frame, lambda rest: mask(dent, rest), facts)]
 
 
 def on_surface(dent: Dent, rest: np.ndarray) -> np.ndarray:
@@ -207,4 +207,9 @@ def regrade(facts: Mapping) -> str:
     return grade(DENT, {"size": facts["size_m"][0], "depth": facts["depth_mm"] / 1000})
 
 
-KIND = DamageKind("dent", FIELDS, settle, apply, regrade, "dent")
+def repair(facts: Mapping) -> str:
+    """Beaten out while the metal is only pressed in; a deep and large one has stretched it beyond that."""
+    return "replace" if facts["severity"] == "severe" else "beat"
+
+
+KIND = DamageKind("dent", FIELDS, settle, apply, regrade, "dent", repair)

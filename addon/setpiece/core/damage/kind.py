@@ -15,12 +15,19 @@ PANELS = (
     "front_bumper", "back_bumper", "front_door", "back_door", "fender", "quarter_panel", "rocker_panel", "hood", "trunk", "roof",
 )  # fmt: skip
 ANY = "any"
+REPAIRS = ("polish", "paint", "beat", "replace")  # from the cheapest to the dearest
 
-PLACE_FIELDS: Mapping[str, Field] = {
-    "part": Field("text", "the class of part that is damaged, or any of them by area", ANY, choices=(ANY, *PANELS)),
-    "side": Field("text", "the driver's left or right; drawn when absent", None, choices=("left", "right")),
-    "severity": Field("text", "how bad it is, by core/damage/severity", {"choice": list(SEVERITIES)}, choices=SEVERITIES),
-}
+
+def place_fields(classes: tuple[str, ...]) -> dict[str, Field]:
+    """The fields that all kinds share, of a kind that comes on parts of `classes`."""
+    return {
+        "part": Field("text", "the class of part that is damaged, or any of them by area", ANY, choices=(ANY, *classes)),
+        "side": Field("text", "the driver's left or right; drawn when absent", None, choices=("left", "right")),
+        "severity": Field("text", "how bad it is, by core/damage/severity", {"choice": list(SEVERITIES)}, choices=SEVERITIES),
+    }
+
+
+PLACE_FIELDS: Mapping[str, Field] = place_fields(PANELS)
 
 
 @frozen
@@ -29,13 +36,14 @@ class DamageKind:
 
     fields: what a recipe may say of it. settle(values, draw, parts): resolved field values to the SceneSpec's entry, every
     number settled; `parts` takes part names to {"cls", "side", "box", "normal", "area"}. apply(body, id, entry): the damaged
-    body and the damage as built. grade(facts): the severity of what was built, from its measured facts. cls: its name in
-    assets/taxonomies/damages.yaml.
+    body and what came of it as built, one damage but for a crash. grade(facts): the severity of what was built, from its measured
+    facts. cls: its name in assets/taxonomies/damages.yaml. repair(facts): one of REPAIRS, from these facts and that severity.
     """
 
     name: str
     fields: Mapping[str, Field]
     settle: Callable[[Mapping, Draw, Mapping[str, Mapping]], dict]
-    apply: Callable[[Body, str, Mapping], tuple[Body, Damage]]
+    apply: Callable[[Body, str, Mapping], tuple[Body, list[Damage]]]
     grade: Callable[[Mapping], str]
     cls: str
+    repair: Callable[[Mapping], str]

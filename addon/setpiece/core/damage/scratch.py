@@ -22,6 +22,7 @@ from .severity import SCRATCH, grade, within
 from .strokes import draw_strokes
 
 PAINT = 0.114  # mm of e-coat, primer, base and clear coat, 33 + 18 + 15 + 48 µm (a maker's figures quoted at autopia.org/threads/171429)
+CLEAR = 0.048  # mm of clear coat among these
 PITCH = 0.003  # metres between strokes, on average
 PLASTIC = ("front_bumper", "back_bumper")  # what is bare there is not metal
 
@@ -61,7 +62,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     return entry
 
 
-def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, Damage]:
+def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     """The body with a mark on its panel, and the scratch as built. Raises Faults when the body has no such part."""
     part = part_of(body, id, entry)
     place = find_place(body, part, entry, (0.5 * entry["size"], 0.5 * entry["width"]))
@@ -73,7 +74,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, Damage]:
              **measure(image, pixel, frame), "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
     marked = evolve(part, marks=(*part.marks, mark))
-    return with_part(body, marked), Damage(id, "scratch", body.id, part.name, frame, lambda rest: mask(mark, rest), facts)
+    return with_part(body, marked), [Damage(id, "scratch", body.id, part.name, frame, lambda rest: mask(mark, rest), facts)]
 
 
 def mask(mark: Mark, rest: np.ndarray) -> np.ndarray:
@@ -114,4 +115,9 @@ def regrade(facts: Mapping) -> str:
     return grade(SCRATCH, {"size": facts["size_m"][0], "area": facts["area_cm2"] / 1e4})
 
 
-KIND = DamageKind("scratch", FIELDS, settle, apply, regrade, "scratch")
+def repair(facts: Mapping) -> str:
+    """Polished out while it stays within the clear coat, the outermost 0.048 mm; else painted."""
+    return "polish" if facts["depth_mm"] < CLEAR else "paint"
+
+
+KIND = DamageKind("scratch", FIELDS, settle, apply, regrade, "scratch", repair)

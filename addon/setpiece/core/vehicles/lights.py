@@ -33,6 +33,7 @@ LAMPS = {
     "brake": Lamp((0.36, 0.016, 0.012), 0.15, (1.0, 0.04, 0.02), 3.5),
     "reverse": Lamp((0.66, 0.66, 0.66), 0.15, (1.0, 0.98, 0.95), 3.0),
 }
+RIM = 0.12  # the share of its brightness that a lamp has where it turns away from the eye
 DRIVING = ("low_beam", "daytime", "tail")
 LIT = {
     "off": (),
@@ -74,5 +75,6 @@ def materials(entry: Mapping) -> dict[str, Material]:
 
 def _material(lamp: Lamp, lit: bool) -> Material:
     if lit:
-        return Material("emissive", {"color": list(lamp.lit), "strength": lamp.strength})
+        return Material("emissive", {"color": list(lamp.lit), "strength": lamp.strength, "rim": RIM, "base": list(lamp.color),
+                                     "roughness": lamp.roughness})  # fmt: skip
     return Material("plastic", {"inside": True, "color": list(lamp.color), "roughness": lamp.roughness})

@@ -136,5 +136,5 @@ def materials(entry: Mapping) -> dict[str, Material]:
         "shield": Material("matte", {"color": [0.018, 0.018, 0.018]}),
         "drum": Material("metal", {"color": [0.060, 0.050, 0.045], "roughness": 0.60}),
         "caliper": Material("metal" if bare else "plastic", {"color": list(CALIPERS[entry["caliper"]]), "roughness": 0.28}),
-        "tyre": Material("rubber", {"color": [0.016, 0.016, 0.017]}),
+        "tyre": Material("rubber", {"color": [0.026, 0.026, 0.026]}),
     }

@@ -11,7 +11,7 @@ from .chance import span
 # overcast day's sky having about 1.
 SKIES = {
     "dusk": {"zenith": (0.045, 0.070, 0.140), "horizon": (0.150, 0.135, 0.165), "glow": (0.75, 0.34, 0.13)},
-    "night": {"zenith": (0.0095, 0.0125, 0.0220), "horizon": (0.046, 0.040, 0.038), "glow": (0.024, 0.016, 0.009)},
+    "night": {"zenith": (0.0112, 0.0124, 0.0165), "horizon": (0.046, 0.040, 0.038), "glow": (0.024, 0.016, 0.009)},
 }
 # Of the sun's strength and height by day; at night it is the moon.
 SUNS = {

@@ -10,13 +10,15 @@ from ..environment import set_environment
 from ..ground import add_ground, surface
 from ..houses import row
 from ..lamps import add_posts
-from ..solids import Solids
+from ..shops import GOODS
+from ..solids import WHITE, Solids
 from .car_park import stroke
 
 FADES = (60.0, 88.0)  # metres to where the street begins to dissolve, and to where it has
 END = 60.0  # metres that kerbs and pavements go on, either way
 STONE, GUTTER = 0.15, 0.3  # metres: widths of the kerbstone and of the gutter beside it
 ARM = 1.5
+SHOP = 0.45  # radiance of white things in a lit shop, where a day's sky has 1
 
 
 def build(scene, place, world, backdrop) -> list:
@@ -79,7 +81,15 @@ def street_materials(place, world, dark: bool) -> dict:
         "tar": (stone, (0.05, 0.05, 0.05)),
     }
     if dark:
-        made |= {"lit": (scenery.lit_pane(0.40, 0.5), (1.0, 0.62, 0.30)), "shop": (scenery.lit_pane(0.28, 0.35), (1.0, 0.80, 0.58))}
+        inside = scenery.aglow(SHOP)
+        made |= {
+            "lit": (scenery.lit_pane(0.40, 0.5), (1.0, 0.62, 0.30)),
+            "glass": (scenery.glazing(), WHITE),
+            "shop wall": (inside, (0.60, 0.47, 0.33)),
+            "shop light": (scenery.aglow(2.5), (1.0, 0.86, 0.68)),
+            "shelf": (inside, (0.30, 0.22, 0.15)),
+            **{f"goods {n}": (inside, color) for n, color in enumerate(GOODS)},
+        }
     for side, houses in enumerate(place["houses"]):
         for n, house in enumerate(houses):
             made[f"wall.{n}.{side}"] = (walls[house["style"]], house["color"])

@@ -13,6 +13,7 @@ from .layout import Layout
 
 THICKNESS = 0.045  # metres between the outer skin and the lining
 LAMPS = 0.09  # metres more at the tail, where the lamps' housings lie between
+LAMPS_REACH = 0.72  # metres ahead of the tail to which these wrap around the flank
 CELL = 0.06
 
 
@@ -23,7 +24,7 @@ def lining_pieces(layout: Layout):
 
     def inside(x, y, z):
         step = smooth_min(step_at - x, layout.step - z, 0.10)
-        lamps = LAMPS * (1 + np.tanh((spec.tail_end + 0.50 - x) / 0.08)) / 2
+        lamps = LAMPS * (1 + np.tanh((spec.tail_end + LAMPS_REACH - x) / 0.08)) / 2
         room = smooth_max(shape.body(x, y, z) + THICKNESS + lamps, floor - z, 0.10)
         for axle in (spec.front_axle, spec.back_axle):
             house = smooth_max(np.hypot(x - axle, z - spec.wheel.diameter / 2) - spec.wheel.arch - 0.06, WALL - 0.06 - y, 0.06)
