@@ -30,7 +30,7 @@ cameras:
 
 
 def aim(path, chance=0.0, entry=CAR):
-    return aim_at(path, {"car": entry}, {"car": BOX}, CATALOGUE, chance)
+    return aim_at(path, {"car": entry}, {"car": BOX}, CATALOGUE, lambda: chance)
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from setpiece.core.sampling.draw import Draw
 from setpiece.core.sensor import FIELDS, expose, settle
 from setpiece.core.sensor.expose import IDEAL
 from setpiece.core.sensor.glare import scatter
-from setpiece.core.sensor.shake import bends, kernel, shake
+from setpiece.core.sensor.shake import BEND, kernel, shake
 from setpiece.core.sensor.tone import METERS, auto_white, blackbody, meter, sharpen
 
 SHAPE = (96, 128, 3)
-PATHS = [bends(Draw(1, scene, "sensor")) for scene in range(30)]
+PATHS = [[BEND * (2 * u - 1) for u in Draw(1, scene, "sensor").row("camera", 3)] for scene in range(30)]
 
 
 def dot(row=48, column=64, light=100.0):

@@ -36,7 +36,7 @@ def place_view(values: Mapping, k: int, views: int, subjects: Mapping, boxes: Ma
     `boxes` maps subject ids to placement.Box; `size` is (width, height) in pixels; `bounds` is the box, least and greatest corner
     in metres, that a place such as a room keeps cameras in.
     """
-    aim = aim_at(values["aim"], subjects, boxes, catalogue, draw("side", k))
+    aim = aim_at(values["aim"], subjects, boxes, catalogue, lambda: draw("side", k))
     if aim is None:
         return None
     return choose(RIGS[values["rig"]].place(values, draw, k, views, aim, size), aim, boxes, bounds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Iterable, Mapping
+from typing import Callable, Iterable, Mapping
 
 import numpy as np
 from attrs import frozen
@@ -34,9 +34,9 @@ class Aim:
         return self.point is not None
 
 
-def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue, chance: float = 0.0) -> Aim | None:
+def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue, chance: Callable[[], float] = lambda: 0.0) -> Aim | None:
     """The aim that a path such as "subjects.car", "subjects.car.damages.dent" or "subjects.car.parts.front_door.left" names, or None
-    when it is not in the scene. A part's class alone is one of its parts, by `chance` in [0, 1). No path is the first vehicle, else
+    when it is not in the scene. A part's class alone is one of its parts, by what `chance` gives, in [0, 1). No path is the first vehicle, else
     the first subject."""
     names = path.split(".") if path else []
     if names and names[0] == "subjects":
@@ -51,7 +51,7 @@ def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue, chanc
     entry = subjects[id]
     if what == "damages":
         return aim_at_damage(entry, id, box, name, catalogue)
-    return aim_at_part(entry, id, box, name, catalogue, chance) if what == "parts" else None
+    return aim_at_part(entry, id, box, name, catalogue, chance()) if what == "parts" else None
 
 
 def aim_at_damage(entry: Mapping, id: str, box: Box, name: str, catalogue) -> Aim | None:

@@ -98,7 +98,7 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
                 xs.append(across / ahead)
                 ys.append(below / ahead)
         least_x, most_x, least_y, most_y = min(xs), max(xs), min(ys), max(ys)
-        middle_x, middle_y = (least_x + most_x) / 2, (least_y + most_y) / 2
+        middle_x, middle_y = halfway(least_x, most_x), halfway(least_y, most_y)
         if abs(middle_x) + abs(middle_y) < 0.01:
             break
         reach = math.dist(position, target)
@@ -107,6 +107,11 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
     widest_x = half / max(most_x, -least_x)
     widest_y = half * size[1] / size[0] / max(most_y, -least_y)
     return target, min(widest_x, widest_y)
+
+
+def halfway(low: float, high: float) -> float:
+    """The tangent of the direction midway between two, given by their tangents."""
+    return math.tan((math.atan(low) + math.atan(high)) / 2)
 
 
 def axes(position, target):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Mapping
 
 from ..recipe.fields import Field
-from .shake import bends
+from .shake import BEND
 from .tone import METERS
 
 FIELDS = {
@@ -45,10 +45,11 @@ BENT = ("k1", "k2")  # together with what no recipe gives, they are the lens' di
 
 def settle(values: Mapping, draw) -> dict:
     """A view's "sensor" from resolved field values. `draw` must be the view's own: its noise hangs on it."""
+    noise, streak, *path = draw.row("camera", 5)
     return {
         **{name: value for name, value in values.items() if name not in BENT},
-        "shake_path": bends(draw),
-        "streak_angle": 180.0 * draw("streak_angle"),
+        "shake_path": [BEND * (2 * u - 1) for u in path],
+        "streak_angle": 180.0 * streak,
         "distortion": [values["k1"], values["k2"], 0.0, 0.0, 0.0],
-        "noise_seed": int(draw("noise") * 2**48),
+        "noise_seed": int(noise * 2**48),
     }

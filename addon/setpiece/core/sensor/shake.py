@@ -10,12 +10,7 @@ import numpy as np
 from .optics import convolve
 
 UNSEEN = 0.2  # pixels: a path this short moves nothing that a pixel could tell
-BEND = 0.5  # how far a drawn path may depart from a line walked at an even pace
-
-
-def bends(draw) -> list[float]:
-    """The three numbers of a hand's path: how it curves, how it swings back, and how its pace changes."""
-    return [BEND * (2 * u - 1) for u in draw.row("shake_path", 3)]
+BEND = 0.5  # how far a path may curve, swing back and change its pace, its three numbers, from a line walked evenly
 
 
 def shake(light: np.ndarray, length: float, angle: float, path: Sequence[float]) -> np.ndarray:

@@ -26,8 +26,8 @@ from ..body import Part
 CORE = Path(__file__).resolve().parents[1]
 ARRAYS = ("vertices", "triangles", "normals", "slots")
 ABOUT = ("name", "cls", "side", "parent", "materials")
-MOST_ON_DISK = 4 << 30  # bytes; a car takes about 15 MB
-MOST_IN_MEMORY = 256 << 20  # bytes
+MOST_ON_DISK = 4 << 30  # bytes
+MOST_IN_MEMORY = 128 << 20  # bytes; a car takes about 15 MB, a set of wheels 5
 _memory: dict[str, Group] = {}
 
 
