@@ -28,6 +28,18 @@ def test_a_row_of_draws_keeps_its_numbers_however_long_it_is():
     assert not set(row) & {number for other in others for number in other.row("wear", 20)}
 
 
+def test_spread_numbers_keep_the_scenes_apart():
+    points = [Draw(7, scene, "car").spread("proportions", 9) for scene in range(300)]
+    assert all(0 <= number < 1 for point in points for number in point)
+    apart = lambda a, b: math.sqrt(sum(min(abs(x - y), 1 - abs(x - y)) ** 2 for x, y in zip(a, b)))
+    least = min(apart(a, b) for n, a in enumerate(points) for b in points[:n])
+    by_chance = [Draw(7, scene, "car").row("proportions", 9) for scene in range(300)]
+    assert least > 1.25 * min(apart(a, b) for n, a in enumerate(by_chance) for b in by_chance[:n])
+    for column in zip(*points):
+        assert all(abs(sum(number < edge for number in column) / 300 - edge) < 0.04 for edge in (0.25, 0.5, 0.75))
+    assert Draw(8, 0, "car").spread("proportions", 9) != points[0] != Draw(7, 0, "bus").spread("proportions", 9)
+
+
 @given(st.integers(0, 2**53), st.integers(0, 10**9), st.text(max_size=20), st.integers(0, 99))
 def test_a_draw_is_in_the_unit_interval_and_repeats(seed, scene, path, k):
     value = uniform(seed, scene, path, k)

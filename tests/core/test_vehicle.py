@@ -19,7 +19,8 @@ from setpiece.core.vehicles.kind import FIELDS, VEHICLE
 from setpiece.core.vehicles.measured import measure, measurements
 from setpiece.core.vehicles.models import spec_of
 from setpiece.core.vehicles.spec import read_spec
-from setpiece.core.vehicles.variation import PROPORTIONS
+from setpiece.core.vehicles.limits import LIMITS
+from setpiece.core.vehicles.variation import MEASURES, PROPORTIONS, SPREAD, fitted
 
 MIDDLE = ("front_bumper", "back_bumper", "windshield", "back_windshield", "hood", "trunk", "roof", "grille")
 SIDED = ("front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "fender", "quarter_panel",
@@ -281,3 +282,16 @@ def test_the_cache_on_disk_keeps_to_its_limit_and_drops_what_was_used_longest_ag
         os.utime(tmp_path / f"{name}.npz", (age, age))
     cache.prune(tmp_path, 2500)
     assert sorted(file.stem for file in tmp_path.glob("*")) == ["c", "d"]
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_no_proportions_make_a_car_larger_or_smaller_than_its_style(known, sign):
+    for asset in known.of("vehicle"):
+        style, size = asset.attributes["style"], spec_of(asset.id, known).size
+        most = {name: sign * amount * SPREAD.get(style, 1.25) for name, amount in PROPORTIONS.items()}
+        by = fitted(most, size, LIMITS[style])
+        assert set(by) == set(PROPORTIONS) and all(abs(by[name]) <= abs(most[name]) and by[name] * sign >= 0 for name in by)
+        for measure, names in MEASURES.items():
+            least, greatest = getattr(LIMITS[style], measure)
+            assert least <= getattr(size, measure) + sum(by[name] for name in names) <= greatest, (asset.id, measure)
+    assert fitted(most, size, None) == most

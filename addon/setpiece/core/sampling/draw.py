@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from hashlib import blake2b
 from struct import Struct
 
@@ -22,6 +23,9 @@ def prefix(seed: int, scene: int, k: int = 0) -> bytes:
 def from_bytes(name: bytes) -> float:
     """The number in [0, 1) for a prefix and a path together: many draws of one scene share the prefix."""
     return (_FIRST(blake2b(name).digest())[0] >> 11) * 2.0**-53
+
+
+PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 
 
 class Draw:
@@ -45,6 +49,12 @@ class Draw:
         for block in range(-(-n // 8)):
             words += _EIGHT(blake2b(f"{self.seed}/{self.scene}/{block}/{self.path}.{name}[]".encode()).digest())
         return [(word >> 11) * 2.0**-53 for word in words[:n]]
+
+    def spread(self, name: str, n: int) -> list[float]:
+        """`n` numbers in [0, 1), at most as many as PRIMES, that keep away from those of other scenes, as points in n dimensions: a
+        sequence over the scenes with the primes' square roots for steps (Richtmyer 1951), begun where a hash says."""
+        starts = Draw(self.seed, -1, self.path).row(name, n)  # no scene has this number
+        return [(start + self.scene * math.sqrt(prime)) % 1.0 for start, prime in zip(starts, PRIMES)]
 
     def at(self, child: str) -> Draw:
         return Draw(self.seed, self.scene, f"{self.path}.{child}")

@@ -22,7 +22,9 @@ PROPORTIONS = {
     "wheelbase": 0.09, "nose": 0.06, "tail": 0.09, "width": 0.03, "roof": 0.045, "slope": 0.035, "cab": 0.07, "belt": 0.020,
     "stance": 0.018,
 }  # fmt: skip
-SPREAD = {"van": 1.7, "suv": 1.35, "hatchback": 0.9}  # times these: a large car must differ by more to be told from its like
+SPREAD = {"van": 1.7, "suv": 1.5, "hatchback": 1.2}  # times these: a large car must differ by more to be told from its like
+MEASURES = {"wheelbase": ("wheelbase",), "length": ("wheelbase", "nose", "tail"), "width": ("width",), "height": ("stance", "belt", "roof")}
+SPARE = 0.025  # metres that a measure keeps from its limit: a bumper's lip or a roof's moulding may stand out beyond the spec's size
 RIGID = ("front_wheel", "back_wheel", "license_plate")
 CLEAR = 0.05  # metres around a wheel arch that don't stretch either
 DELTA = 1e-4  # metres: half the step of the derivatives
@@ -35,7 +37,21 @@ FIELDS = {
 
 def settle(values: Mapping, draw) -> dict:
     amount = values["variation"] * SPREAD.get(values["style"], 1.25)
-    return {"proportions": {name: amount * most * (2 * u - 1) for (name, most), u in zip(PROPORTIONS.items(), draw.row("proportions", len(PROPORTIONS)))}}
+    return {"proportions": {name: amount * most * (2 * u - 1) for (name, most), u in zip(PROPORTIONS.items(), draw.spread("proportions", len(PROPORTIONS)))}}
+
+
+def fitted(by: Mapping[str, float], size, limits) -> dict[str, float]:
+    """Proportions with those drawn in that would make a car of `size` (spec.Size) larger or smaller than its style's `limits`
+    (limits.Limits; None where there are none)."""
+    by = dict(by)
+    for measure, names in MEASURES.items() if limits else ():
+        base, (least, most) = getattr(size, measure), getattr(limits, measure)
+        grown = sum(by[name] for name in names)
+        held = min(max(base + grown, least + SPARE), most - SPARE) - base
+        if held != grown and grown:
+            share = min(max(held / grown, 0.0), 1.0)
+            by.update((name, by[name] * share) for name in names)
+    return by
 
 
 def columns(entry: Mapping) -> dict:
