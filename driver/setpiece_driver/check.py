@@ -14,22 +14,24 @@ from setpiece.core.faults import Fault, Faults
 from .reader import Dataset, Scene, View
 
 LAYERS = {"objects": ("instance.png", "instance"), "parts": ("part.png", "part")}  # records -> label map, and the key of their id
+PATCHES = {"damages": ("damage.png", "damage"), "decoys": ("decoy.png", "decoy")}  # the same of what may lie over each other
 
 
 def faults_of(scene: Scene, view: View, manifest: Mapping) -> Iterator[Fault]:
-    """All that is wrong with a view. What can't be read is not looked into further."""
+    """All that is wrong with a view and its twin. What can't be read is not looked into further."""
     found = list(wrong_files(view))
     yield from found
     if found:
         return
-    for look in LOOKS:
-        try:
-            for suffix, path, message in look(scene, view, manifest):
-                yield Fault(message, path, str(view.path(suffix)))
-        except Faults as broken:
-            yield from broken.faults
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            yield Fault(f"isn't as this release writes it ({type(error).__name__}: {error})", file=str(view.path("annotations.json")))
+    for picture in filter(None, (view, view.twin)):
+        for look in LOOKS:
+            try:
+                for suffix, path, message in look(scene, picture, manifest):
+                    yield Fault(message, path, str(picture.path(suffix)))
+            except Faults as broken:
+                yield from broken.faults
+            except (KeyError, TypeError, ValueError, IndexError, StopIteration) as error:
+                yield Fault(f"isn't as this release writes it ({type(error).__name__}: {error})", file=str(picture.path("annotations.json")))
 
 
 def wrong_files(view: View) -> Iterator[Fault]:
@@ -85,17 +87,20 @@ def wrong_masks(scene: Scene, view: View, manifest: Mapping):
         known = [0, *(record[key] for record in content[group])]
         for stray in np.setdiff1d(labels, known):
             yield suffix, "", f"has pixels of {stray}, of which annotations.json knows nothing"
-    damage = view.read("damage.png")
-    for place, record in enumerate(content["damages"]):
-        mask = masks.decode(record["mask"]).astype(bool) if record["mask"] else np.zeros(damage.shape, bool)
-        if ((damage == record["damage"]) & ~mask).any():
-            yield "damage.png", f"damages[{place}]", "has pixels outside the mask in annotations.json"
+    for group, (suffix, key) in PATCHES.items():
+        labels = view.read(suffix)
+        for place, record in enumerate(content[group]):
+            mask = masks.decode(record["mask"]).astype(bool) if record["mask"] else np.zeros(labels.shape, bool)
+            if ((labels == record[key]) & ~mask).any():
+                yield suffix, f"{group}[{place}]", "has pixels outside the mask in annotations.json"
+        for stray in np.setdiff1d(labels, [0, *(record[key] for record in content[group])]):
+            yield suffix, "", f"has pixels of {stray}, of which annotations.json knows nothing"
 
 
 def wrong_records(scene: Scene, view: View, manifest: Mapping):
     """Records that contradict themselves."""
     width, height = view.annotations["camera"]["size"]
-    for group in ("objects", "parts", "damages"):
+    for group in (*LAYERS, *PATCHES):
         for place, record in enumerate(view.annotations[group]):
             for prefix in ("", "amodal_"):
                 mask, box, area = (record[prefix + name] for name in ("mask", "box", "area"))
@@ -114,8 +119,9 @@ def wrong_records(scene: Scene, view: View, manifest: Mapping):
 
 def wrong_layers(scene: Scene, view: View, manifest: Mapping):
     """Label maps that contradict each other, or aren't of the picture's size."""
-    image, instance, part, damage = view.image, view.instance, view.part, view.damage
-    if len({picture.shape[:2] for picture in (image, instance, part, damage)}) > 1:
+    image, instance, part = view.image, view.instance, view.part
+    patches = {group: view.read(suffix) for group, (suffix, _) in PATCHES.items()}
+    if len({picture.shape[:2] for picture in (image, instance, part, *patches.values())}) > 1:
         yield "instance.png", "", "isn't of the size of the other pictures"
         return
     owner = np.zeros(65536, np.int64)
@@ -124,12 +130,31 @@ def wrong_layers(scene: Scene, view: View, manifest: Mapping):
         owner[record["part"]] = instances[record["object"]]
     if not np.array_equal(owner[part], instance):
         yield "part.png", "", "shows parts where instance.png shows another object"
-    gone = [record["damage"] for record in view.annotations["damages"] if record["gone"]]  # what is missing shows what is behind it
-    if (damage[(part == 0) & ~np.isin(damage, gone)] > 0).any():
-        yield "damage.png", "", "shows damage where part.png shows no part"
+    for group, (suffix, key) in PATCHES.items():
+        gone = [record[key] for record in view.annotations[group] if record["gone"]]  # what is missing shows what is behind it
+        if (patches[group][(part == 0) & ~np.isin(patches[group], gone)] > 0).any():
+            yield suffix, "", f"shows {key} where part.png shows no part"
 
 
-LOOKS: tuple[Callable, ...] = (wrong_meta, wrong_records, wrong_masks, wrong_layers)
+def wrong_pair(scene: Scene, view: View, manifest: Mapping):
+    """A pair that differs in more than the damage."""
+    if scene.spec.pair != view.meta.get("pair"):
+        yield "annotations.json", "", "has a twin that the SceneSpec doesn't ask for, or lacks one that it does"
+    if not view.pair:
+        return
+    if view.annotations["damages"]:
+        yield "annotations.json", "damages", "aren't none, though this is the picture without damage"
+    for group in ("camera", "lights"):
+        if view.annotations[group] != view.twin.annotations[group]:
+            yield "annotations.json", group, "isn't that of the damaged view"
+    for group, key in (("objects", "instance"), ("parts", "part")):
+        own, other = ({(r.get("object"), r.get("name"), r.get("id")): r[key] for r in one.annotations[group]} for one in (view, view.twin))
+        for name in own.keys() & other.keys():
+            if own[name] != other[name]:
+                yield "annotations.json", group, f"number {own[name]} is {other[name]} in the damaged view"
+
+
+LOOKS: tuple[Callable, ...] = (wrong_meta, wrong_records, wrong_masks, wrong_layers, wrong_pair)
 
 
 def check(dataset: Dataset, progress=lambda: None) -> Iterator[tuple[Scene, list[Fault]]]:

@@ -31,6 +31,7 @@ class Plan:
     asked: Mapping[str, Mapping]
     size: tuple[int, int]
     annotations: tuple[str, ...]
+    pair: str | None = None
     scenes: int = 0
     views: int = 0
     unplaced: int = 0
@@ -41,13 +42,13 @@ class Plan:
     def bytes(self) -> int:
         """Disk space that the dataset is expected to take."""
         per_pixel = sum(BYTES_PER_PIXEL.get(name, 0) for name in ("", *self.annotations))
-        return int(self.views * (self.size[0] * self.size[1] * per_pixel + BYTES_PER_VIEW))
+        return int((2 if self.pair else 1) * self.views * (self.size[0] * self.size[1] * per_pixel + BYTES_PER_VIEW))
 
 
 def make_plan(production: Production, progress=lambda: None) -> Plan:
     """Samples every scene asked for. `progress` is called after each."""
     recipe, sampler = production.recipe, production.sampler
-    plan = Plan(sampler.asked(), tuple(recipe.image["size"]), tuple(recipe.annotations))
+    plan = Plan(sampler.asked(), tuple(recipe.image["size"]), tuple(recipe.annotations), recipe.pair)
     for index in production.scenes:
         spec, fields = sampler.scene(index), sampler.fields(index)
         plan.scenes += 1
@@ -65,7 +66,8 @@ def make_plan(production: Production, progress=lambda: None) -> Plan:
 
 def describe(plan: Plan) -> Iterable[str]:
     """The plan in lines for people: every field asked against drawn."""
-    yield f"{plan.scenes} scenes, {plan.views} views of {plan.size[0]}×{plan.size[1]}, about {plan.bytes / 1e6:,.0f} MB on disk"
+    twice = f", each of them {plan.pair} as well" if plan.pair else ""
+    yield f"{plan.scenes} scenes, {plan.views} views of {plan.size[0]}×{plan.size[1]}{twice}, about {plan.bytes / 1e6:,.0f} MB on disk"
     if plan.unplaced:
         yield f"{plan.unplaced} things found no place; `setpiece check` lists them by scene"
     fields = {path: asked for path, asked in plan.asked.items() if path in plan.drawn or asked["kind"] != "plain"}

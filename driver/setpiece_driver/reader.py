@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from attrs import frozen
 from setpiece.core.camera import Camera
-from setpiece.core.dataset import Layout, finished, read_manifest
+from setpiece.core.dataset import Layout, finished, read_manifest, twin_suffix
 from setpiece.core.dataset.layout import META, parse_stem
 from setpiece.core.faults import fault
 from setpiece.core.files.exr import read_exr
@@ -21,15 +21,22 @@ from setpiece.core.scene_spec import SceneSpec, from_json
 
 @frozen(eq=False, slots=False)
 class View:
-    """One finished view. Pictures and label maps are numpy arrays, rows from the top."""
+    """One finished view. Pictures and label maps are numpy arrays, rows from the top. `pair` says that it is the other picture of a
+    view, and which: "undamaged"."""
 
     layout: Layout
     stem: str
+    pair: str = ""
 
     @cached_property
     def meta(self) -> dict:
-        """What meta.json says: versions, assets, and the view's files."""
-        return read_json(self.path(META))
+        """What meta.json says: versions, assets, and the view's files, those of its twin too."""
+        return read_json(self.layout.view(self.stem, META))
+
+    @cached_property
+    def twin(self) -> View | None:
+        """The same view of the same scene without its damage, where the recipe asked for a pair; of that one, the damaged view."""
+        return View(self.layout, self.stem, "" if self.pair else self.meta["pair"]) if "pair" in self.meta else None
 
     @cached_property
     def annotations(self) -> dict:
@@ -57,6 +64,11 @@ class View:
         return self.read("damage.png")
 
     @property
+    def decoy(self) -> np.ndarray:
+        """(h, w) uint16: the decoy that each pixel shows, 0 for none."""
+        return self.read("decoy.png")
+
+    @property
     def coverage(self) -> np.ndarray:
         """(h, w) uint8: the share of each pixel that damages cover, times 255."""
         return self.read("coverage.png")
@@ -82,16 +94,27 @@ class View:
 
     @property
     def image_suffix(self) -> str:
-        return next(suffix for suffix in self.meta["files"] if suffix.startswith("image."))
+        return next(suffix for suffix in self.files if suffix.startswith("image."))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The suffixes of its files but for meta.json."""
+        twins = twin_suffix(self.meta.get("pair", ""), "")
+        return tuple(name.removeprefix(self.prefix) for name in self.meta["files"] if name.startswith(twins) == bool(self.pair))
+
+    @property
+    def prefix(self) -> str:
+        """What the suffixes begin with that its files have on disk."""
+        return twin_suffix(self.pair, "") if self.pair else ""
 
     def path(self, suffix: str) -> Path:
-        return self.layout.view(self.stem, suffix)
+        return self.layout.view(self.stem, self.prefix + suffix)
 
     def read(self, suffix: str):
         """The content of one of the view's files. Raises Faults when the view has no such file."""
         path = self.path(suffix)
         if not path.exists():
-            raise fault(f"this view has none; it has {', '.join(self.meta['files'])}", file=str(path))
+            raise fault(f"this view has none; it has {', '.join(self.files)}", file=str(path))
         return READERS[path.suffix](path)
 
 

@@ -45,9 +45,11 @@ class Tally:
             self.row(group).placed += 1
         self.unplaced.update(NUMBER.sub("", id) for id in scene.spec.unplaced)
         for view in scene.views:
-            records = {record["id"]: record for kind in ("objects", "damages") for record in view.annotations[kind]}
+            areas = Counter()
+            for record in (record for kind in ("objects", "damages", "decoys") for record in view.annotations[kind]):
+                areas[record["id"].partition("/")[0]] += record["area"]  # a crash's damages are counted as one
             for id, group in groups.items():
-                row, area = self.row(group), records[id]["area"] if id in records else 0
+                row, area = self.row(group), areas[id]
                 row.views += 1
                 row.hidden += not area
                 if area:
@@ -57,7 +59,7 @@ class Tally:
         return self.rows.setdefault(group, Row())
 
     def groups(self, spec: SceneSpec) -> dict[str, str]:
-        """The annotations' ids of a scene's objects and damages, and the group of each."""
+        """The annotations' ids of a scene's objects, damages and decoys, and the group of each."""
         found = {}
         for id, path, values in things(spec):
             plain = NUMBER.sub("", path)
@@ -96,11 +98,13 @@ class Tally:
 
 
 def things(spec: SceneSpec) -> Iterator[tuple[str, str, Mapping]]:
-    """(id in annotations, recipe path, values) of every object and damage in a scene."""
+    """(id in annotations, recipe path, values) of every object, damage and decoy in a scene."""
     for id, entry in spec.subjects.items():
         yield id, f"subjects.{id}", entry
         for name, values in entry.get("damages", {}).items():
             yield f"{id}.{name}", f"subjects.{id}.damages.{name}", values
+        for name, values in entry.get("decoys", {}).items():
+            yield f"{id}.decoys.{name}", f"subjects.{id}.decoys.{name}", values
 
 
 def asked_shares(recipe: Mapping, path: str) -> dict[str, float]:

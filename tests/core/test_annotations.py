@@ -161,9 +161,9 @@ def test_files_are_the_same_bytes_again_and_hold_the_values(values):
     shot = shot_of(BARREL)
     files = encode(annotate(shot, ["depth"]))
     assert files == encode(annotate(shot_of(BARREL), ["depth"]))
-    assert sorted(files) == sorted(["annotations.json", "behind_glass.png", "coverage.png", "damage.png", "depth.exr", "instance.png", "part.png"])
+    assert sorted(files) == sorted(["annotations.json", "behind_glass.png", "coverage.png", "damage.png", "decoy.png", "depth.exr", "instance.png", "part.png"])
     data = json.loads(files["annotations.json"])
-    assert list(data) == ["camera", "lights", "objects", "parts", "damages"]
+    assert list(data) == ["camera", "lights", "objects", "parts", "damages", "decoys"]
     assert data["lights"] == {"sun": {"strength": 2}}
     assert data["camera"]["distortion"] == BARREL
     assert decode_png(files["part.png"]).dtype == np.uint16

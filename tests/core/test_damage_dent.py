@@ -177,3 +177,22 @@ def test_what_is_mounted_on_a_panel_goes_in_with_it():
     mounted = DAMAGES["dent"].apply(evolve(BODY, parts=(*BODY.parts, handle)), "car.dent", entry)[0].part(handle.name)
     assert np.abs((mounted.vertices - mounted.rest) - (panel.vertices - panel.rest)[near]).max() < 1e-4
     assert np.abs(mounted.vertices - mounted.rest).max() > 0.001
+
+
+def test_a_dent_that_was_dragged_brings_its_own_scratch_as_a_damage_of_its_own():
+    entry = entry_of(3, dragged=0.9)
+    body, damages = DAMAGES["dent"].apply(BODY, "car.dent", entry)
+    assert [(damage.id, damage.kind) for damage in damages] == [("car.dent", "dent"), ("car.dent.scuff", "scratch")]
+    dent, scuff = damages
+    plain, alone = dented({**entry, "dragged": 0.0})
+    panel = body.part(dent.part)
+    assert dent.facts == alone.facts and np.array_equal(panel.vertices, plain.vertices)
+    assert scuff.facts["size_m"][0] == pytest.approx(0.9 * entry["size"], rel=0.15)
+    assert scuff.facts["asked"] == scuff.facts["severity"] == DAMAGES["scratch"].grade(scuff.facts)
+    on = panel.rest[scuff.mask(panel.rest) >= 0.5]
+    assert len(on) and dent.mask(on).mean() > 0.5  # it lies in the dent
+
+
+def test_dents_lie_along_their_panel_more_often_than_across_it():
+    turns = np.array([abs(entry_of(scene, part="hood", severity="minor")["angle"]) for scene in range(200)])
+    assert (turns < 30).mean() > 0.6

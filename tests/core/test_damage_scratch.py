@@ -7,6 +7,7 @@ from damage_panels import VALUES, car, draw, parts_of
 
 from setpiece.core.body import Material
 from setpiece.core.damage import DAMAGES
+from setpiece.core.damage.scratch import DEPTHS
 from setpiece.core.damage.severity import SEVERITIES
 
 BODY = car()
@@ -64,7 +65,9 @@ def test_nothing_moves_and_earlier_marks_and_dents_stay():
     assert len(panel.marks) == 2 and panel.vertices is body.part("hood").vertices
     assert np.linalg.norm(panel.vertices - panel.rest, axis=1).max() > 0.8 * dent["depth"]
     alone = scratched(entry_of(5, part="hood"))[1]
-    assert np.allclose(second.frame.origin, alone.frame.origin) and second.facts == alone.facts
+    assert np.allclose(second.frame.origin, alone.frame.origin)
+    assert {**second.facts, "area_cm2": 0} == {**alone.facts, "area_cm2": 0}
+    assert second.facts["area_cm2"] == pytest.approx(alone.facts["area_cm2"], rel=0.01)
 
 
 def test_the_paint_is_gone_in_strokes_with_gaps_not_in_a_tube():
@@ -91,10 +94,33 @@ def test_its_facts_are_measured_on_the_image():
     panel, damage = scratched(entry_of(6))
     (mark,) = panel.marks
     pixel = 2 * mark.frame.half[0] / mark.image.shape[1]
-    assert damage.facts["area_cm2"] == pytest.approx((mark.image >= 0.5).sum() * pixel**2 * 1e4, abs=1e-3)
+    assert damage.facts["area_cm2"] == pytest.approx((mark.image >= 0.5).sum() * pixel**2 * 1e4, rel=0.03)
     assert damage.facts["size_m"][0] == pytest.approx(entry_of(6)["size"], rel=0.08)
     near = np.linalg.norm(panel.rest - damage.facts["center"], axis=1).min()
     assert near < 0.03
+
+
+def test_its_depth_class_is_drawn_by_severity_or_as_asked():
+    drawn = {severity: [entry_of(scene, severity=severity)["depth"] for scene in range(60)] for severity in SEVERITIES}
+    assert set(drawn["minor"]) == set(DEPTHS) and drawn["minor"].count("clear_coat") > drawn["minor"].count("metal")
+    assert "clear_coat" not in drawn["severe"] and drawn["severe"].count("metal") > 20
+    assert entry_of(1, depth="colour")["depth"] == "colour"
+
+
+def test_a_deeper_class_is_deeper_and_only_the_clear_coat_is_polished_out():
+    facts = [scratched(entry_of(7, depth=depth))[1].facts for depth in DEPTHS]
+    deep = [fact["depth_mm"] for fact in facts]
+    assert deep == sorted(deep) and len(set(deep)) == 4 and deep[-1] == pytest.approx(0.114, rel=0.05)
+    assert [DAMAGES["scratch"].repair(fact) for fact in facts] == ["polish", "paint", "paint", "paint"]
+
+
+def test_a_tool_that_chatters_leaves_gaps_at_its_pace():
+    steady, skipping = (scratched({**entry_of(8, size=0.3, width=0.006, depth="metal"), "chatter": c, "skip": 0.006, "bend": 0.0, "wave": 0.0})
+                        for c in (0.0, 0.9))  # fmt: skip
+    rows = [panel.marks[0].image.max(0) for panel, _ in (steady, skipping)]
+    breaks = [np.sum(np.diff((row >= 0.5).astype(int)) == 1) for row in rows]
+    assert breaks[1] > breaks[0] + 5
+    assert skipping[1].facts["area_cm2"] < 0.95 * steady[1].facts["area_cm2"]
 
 
 def test_a_scratch_keeps_to_the_painted_outer_surface():

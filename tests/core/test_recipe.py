@@ -65,11 +65,11 @@ def test_the_demo_is_as_given_and_opens():
 def test_vehicle_inspection_opens_and_says_what_comes_later():
     recipe = open_recipe("vehicle_inspection.yaml")
     later = {fault.path: fault for fault in recipe.later}
-    for path in ("pair", "subjects.car.decoys", "subjects.car.damages.crash.kind",
+    for path in ("subjects.car.damages.crash.kind",
                  "subjects.car.damages.extra.kind.choice.crack"):  # fmt: skip
         assert later[path].line and later[path].file.endswith("vehicle_inspection.yaml")
         assert later[path].message.startswith("not in this release: ")
-    with pytest.raises(Faults, match="subjects.car.decoys: not in this release"):
+    with pytest.raises(Faults, match="not in this release"):
         require_supported(recipe)
     assert recipe.seed == 2026 and recipe.data["subjects"]["car"]["paint"], "demo.yaml stands below it"
     assert "dent" not in recipe.data["subjects"]["car"]["damages"], "null removes"
@@ -78,8 +78,8 @@ def test_vehicle_inspection_opens_and_says_what_comes_later():
 
 def test_its_supported_part_samples():
     """All of vehicle_inspection.yaml that this release draws: its table, counts, references and split."""
-    off = ["pair", "split", "subjects.car.style",
-           "subjects.car.damages.crash", "subjects.car.decoys"]  # fmt: skip
+    off = ["split", "subjects.car.style",
+           "subjects.car.damages.crash"]  # fmt: skip
     overrides = [f"{path}=" for path in off] + ["subjects.car.damages.extra.kind={choice: {scratch: 4, dent: 3}}"]
     scenes = sampler(open_recipe("vehicle_inspection", overrides), load())
     seen = set()
@@ -89,6 +89,9 @@ def test_its_supported_part_samples():
         assert fields["cameras.close.aim"] == "subjects.car.damages.main"
         assert spec.subjects["car"]["damages"]["main"]["part"] == fields["subjects.car.damages.main.part"]
         assert len(spec.subjects["car"]["damages"]) == 1 + fields["subjects.car.damages.extra.count"]
+        decoys = spec.subjects["car"]["decoys"]
+        assert len(decoys) == fields["subjects.car.decoys.spots.count"] <= 2
+        assert all(decoy["kind"] in ("mud", "water", "sticker") for decoy in decoys.values())
     assert seen == {"dent", "scratch"}
 
 

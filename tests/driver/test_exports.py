@@ -20,8 +20,10 @@ def records(root):
     return [(path.name.split(".")[0], json.loads(path.read_text())) for path in sorted((root / "views").glob("*.annotations.json"))]
 
 
-def visible(content):
-    return [record for group in ("objects", "parts", "damages") for record in content[group] if record["hidden"] is None]
+def visible(content, groups=("objects", "parts", "damages", "decoys")):
+    """The visible records that have a class of their own: a prop's only part has none beside the prop."""
+    records = [record for group in groups for record in content[group] if record["hidden"] is None]
+    return [record for record in records if record.get("class") != "prop" or "instance" in record]
 
 
 def test_a_dataset_is_read_back_view_by_view(car):
@@ -38,23 +40,28 @@ def test_a_dataset_is_read_back_view_by_view(car):
         view.read("nothing.png")
 
 
+GROUPS = ("objects", "parts", "damages", "decoys")
+
+
 def test_coco_loads_it_and_its_instances_are_the_records(car, tmp_path):
     assert cli.main(["export", str(car), "--format", "coco", "--out", str(tmp_path)]) == 0
-    coco = COCO(tmp_path / "annotations/instances_train.json")
-    images, annotations = coco.loadImgs(coco.getImgIds()), coco.loadAnns(coco.getAnnIds())
-    assert len({annotation["id"] for annotation in annotations}) == len(annotations)
-    for image, (stem, content) in zip(images, records(car), strict=True):
-        assert image["file_name"] == f"{stem}.png"
-        assert (tmp_path / "images" / image["file_name"]).read_bytes() == (car / "views" / f"{stem}.image.png").read_bytes()
-        parts = [record for record in visible(content) if record.get("class") != "prop" or "instance" in record]
-        assert len(coco.getAnnIds(imgIds=image["id"])) == len(parts) > 10
-    for annotation in annotations:
-        mask = coco.annToMask(annotation)
-        assert mask.shape == (120, 160) and mask.sum() == annotation["area"] > 0
-        assert masks.toBbox(annotation["segmentation"]).tolist() == annotation["bbox"] and min(annotation["bbox"][2:]) >= 1
-    kinds = {kind: {c["id"] for c in coco.loadCats(coco.getCatIds(supNms=[kind]))} for kind in ("object", "part", "damage")}
-    assert all(kinds.values()) and len(set.union(*kinds.values())) == sum(map(len, kinds.values()))
-    assert len({category["name"] for category in coco.loadCats(coco.getCatIds())}) == len(coco.cats)
+    ids = []
+    for group in GROUPS:
+        coco = COCO(tmp_path / f"annotations/{group}_train.json")
+        images, annotations = coco.loadImgs(coco.getImgIds()), coco.loadAnns(coco.getAnnIds())
+        ids += [annotation["id"] for annotation in annotations]
+        for image, (stem, content) in zip(images, records(car), strict=True):
+            assert image["file_name"] == f"{stem}.png"
+            assert (tmp_path / "images" / image["file_name"]).read_bytes() == (car / "views" / f"{stem}.image.png").read_bytes()
+            assert [coco.anns[id]["segmentation"] for id in coco.getAnnIds(imgIds=image["id"])] == [r["mask"] for r in visible(content, [group])]
+        for annotation in annotations:
+            mask = coco.annToMask(annotation)
+            assert mask.shape == (120, 160) and mask.sum() == annotation["area"] > 0
+            assert masks.toBbox(annotation["segmentation"]).tolist() == annotation["bbox"] and min(annotation["bbox"][2:]) >= 1
+            assert annotation["attributes"]["class"] == coco.cats[annotation["category_id"]]["name"]
+        assert len({category["name"] for category in coco.cats.values()}) == len(coco.cats) > 1
+        assert {category["supercategory"] for category in coco.cats.values()} == {group.removesuffix("s")}
+    assert len(ids) > 20 and len(set(ids)) == len(ids), "ids are unique over all files, so that they may link"
 
 
 def test_yolo_has_boxes_and_polygons_that_are_the_masks(car, tmp_path):
@@ -65,7 +72,7 @@ def test_yolo_has_boxes_and_polygons_that_are_the_masks(car, tmp_path):
         for stem, content in records(car):
             assert (tmp_path / task / "images/train" / f"{stem}.png").exists()
             lines = (tmp_path / task / "labels/train" / f"{stem}.txt").read_text().splitlines()
-            wanted = [record for record in visible(content) if record.get("class") != "prop" or "instance" in record]
+            wanted = visible(content)
             for line, record in zip(lines, wanted, strict=True):
                 number, *values = line.split()
                 assert data["names"][int(number)] == record.get("class", record.get("kind"))

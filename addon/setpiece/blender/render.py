@@ -27,10 +27,12 @@ NOISE_THRESHOLD = 0.02  # adaptive sampling stops a pixel here; with the denoise
 
 @frozen
 class RenderOptions:
-    """`gpu`: render on the devices that devices.choose set up; `threads` 0 is all of them."""
+    """`gpu`: render on the devices that devices.choose set up; `threads` 0 is all of them. `plain`: every pixel gets all samples and no
+    denoiser touches it, so that pictures of two scenes can be compared pixel by pixel."""
 
     gpu: bool = False
     threads: int = 0
+    plain: bool = False
 
 
 def render(stage: Stage, view: int, options: RenderOptions = RenderOptions()) -> Shot:
@@ -58,6 +60,8 @@ def render(stage: Stage, view: int, options: RenderOptions = RenderOptions()) ->
         part_ids=stage.part_ids,
         instance_ids=stage.instance_ids,
         damage_ids=stage.damage_ids,
+        decoys=stage.decoys,
+        decoy_ids=stage.decoy_ids,
         lights={**stage.lights, "flash": flash},
     )
 
@@ -76,9 +80,9 @@ def set_up(scene, camera: Camera, samples: int, passes: Iterable[str], options: 
     cycles.device = "GPU" if options.gpu else "CPU"
     cycles.seed = 0
     cycles.samples = samples
-    cycles.use_adaptive_sampling = True
+    cycles.use_adaptive_sampling = not options.plain
     cycles.adaptive_threshold = NOISE_THRESHOLD
-    cycles.use_denoising = compat.use_denoiser(cycles)
+    cycles.use_denoising = not options.plain and compat.use_denoiser(cycles)
     cycles.denoising_prefilter = "ACCURATE"  # smooth behind glass, where the guides themselves are noisy
     cycles.max_bounces, cycles.transparent_max_bounces, cycles.transmission_bounces = 8, 16, 8
     cycles.caustics_reflective = cycles.caustics_refractive = False

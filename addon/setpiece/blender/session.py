@@ -21,7 +21,7 @@ from ..core.dataset.write import DiskFaults
 from ..core.faults import Faults, fault
 from ..core.shot import Shot
 from . import compat
-from .build.scene import build
+from .build.scene import Stage, build
 from .darkroom import Darkroom
 from .develop import develop
 from .hold import held_inside, hold
@@ -74,8 +74,8 @@ def stage_scene(job: Job, setting: Setting, emit: Emit, stopping: Callable[[], b
             mark(emit, "render", index, view)
             spent = {}
             with timed(spent, "render"), held_inside("render", index, view):
-                shot = render(stage, view, setting.options)
-            darkroom.hand(partial(finish, shot, spent, setting, emit))
+                shot, twin = photograph(stage, view, setting.options)
+            darkroom.hand(partial(finish, shot, twin, spent, setting, emit))
     except DiskFaults:
         raise
     except Exception as error:
@@ -87,13 +87,19 @@ def stage_scene(job: Job, setting: Setting, emit: Emit, stopping: Callable[[], b
     darkroom.hand(lambda: emit({"event": "scene", "scene": index, "seconds": seconds, "resident": resident()}))
 
 
-def finish(shot: Shot, seconds: dict, setting: Setting, emit: Emit) -> None:
-    """Annotates, exposes and writes one view, in the darkroom's thread; `seconds` has its render's already."""
+def photograph(stage: Stage, view: int, options: RenderOptions) -> tuple[Shot, Shot | None]:
+    """A view's shot, and that of its twin where the SceneSpec asks for one: of a scene without damage it is the same."""
+    shot = render(stage, view, options)
+    return shot, (render(stage.twin, view, options) if stage.twin else shot) if stage.spec.pair else None
+
+
+def finish(shot: Shot, twin: Shot | None, seconds: dict, setting: Setting, emit: Emit) -> None:
+    """Annotates, exposes and writes one view and its twin, in the darkroom's thread; `seconds` has its render's already."""
     index, view = shot.spec.index, shot.view
     try:
         mark(emit, "annotate", index, view)
         with timed(seconds, "annotate"):
-            files = develop(shot)
+            files = develop(shot, twin)
         hold("annotate", index, view)
         mark(emit, "write", index, view)
         with timed(seconds, "write"):
@@ -119,6 +125,7 @@ def describe(shot: Shot, setting: Setting) -> dict:
         "view": shot.view,
         "id": spec.views[shot.view]["id"],
         "split": spec.split,
+        **({"pair": spec.pair} if spec.pair else {}),
         "seed": spec.seed,
         "recipe_hash": setting.recipe_hash,
         "spec_hash": digest(scene_spec.to_json(spec).encode()),

@@ -10,20 +10,24 @@ from attrs import evolve
 
 from ..core.body import Body, Damage
 from ..core.damage import DAMAGES, completed
+from ..core.decoys import laid
 from ..core.props.build import build as build_prop
 from ..core.vehicles.build import build as build_vehicle
 
 BUILDERS: dict[str, Callable] = {"vehicle": build_vehicle, "prop": build_prop}
 
 
-def build_subject(id: str, entry: Mapping, catalogue) -> tuple[Body, list[Damage]]:
-    """A subject of a SceneSpec as a body in its pose, and its damages, applied in the order they stand in."""
+def build_subject(id: str, entry: Mapping, catalogue) -> tuple[Body, Body, list[Damage], list[Damage]]:
+    """A subject of a SceneSpec as a body in its pose, the same body as it was before its damages, and these, applied in the order they
+    stand in; last its decoys, which lie on both bodies. What no damage touches is the same in both."""
     body = evolve(BUILDERS[entry["type"]](id, entry, catalogue), pose=pose_matrix(entry["pose"]))
     whole, damages = body, []
     for name, values in entry.get("damages", {}).items():
         body, found = DAMAGES[values["kind"]].apply(body, f"{id}.{name}", values)
         damages += found
-    return body, [completed(damage, whole) for damage in damages]
+    damages = [completed(damage, whole) for damage in damages]
+    body, whole, decoys = laid(body, whole, id, entry.get("decoys", {}), damages)
+    return body, whole, damages, decoys
 
 
 def pose_matrix(pose: Mapping) -> np.ndarray:

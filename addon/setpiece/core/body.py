@@ -103,8 +103,8 @@ class Damage:
 
     `frame` bounds the region on part `part` of body `body`; `mask` takes (n, 3) rest coordinates *on that part's surface*
     to (n,) floats in 0..1, the region being where it is at least 0.5; `facts` is JSON: asked and measured size, depth, severity.
-    `whole`: it is all of the part with its finer parts, from every side (a flat tyre, a door that hangs), and the frame only says
-    where. `gone`: the surface that is missing, in the body's frame, where the damage is a hole or a lost part: it is seen where
+    `whole`: the mask speaks of all of the part and its finer parts, from every side (a flat tyre, a door that hangs, a bumper crushed
+    round its corner), and the frame only says where. `gone`: the surface that is missing, in the body's frame, where the damage is a hole or a lost part: it is seen where
     nothing stands before the place where it was.
     """
 

@@ -30,6 +30,7 @@ class Layer:
 LAYERS = (
     Layer("part", lambda number: (1.0, 1.0, 1.0), 0.35, 1),
     Layer("instance", by_id, 1.0, 1),
+    Layer("decoy", lambda number: (0.1, 0.85, 1.0), 1.0, 2),
     Layer("damage", lambda number: (1.0, 0.1, 0.3), 1.0, 2),
 )
 

@@ -10,6 +10,7 @@ from attrs import asdict, fields, frozen
 
 from .faults import Fault, Faults, fault
 from .recipe.fields import show
+from .recipe.top import PAIRS
 from .sampling.inverse import rounded
 
 VERSION = 1
@@ -23,6 +24,7 @@ class SceneSpec:
     version: of this layout. seed, index: the recipe's seed and the scene's number. split: the split's name or None. image:
     {"size": [width, height], "samples": n}. annotations: the optional outputs asked for. subjects: id to entry with "type"
     and "pose". world: resolved values. views: one map per picture, with "id". unplaced: ids for which there was no room.
+    pair: "undamaged" where each view is made once more without the damage; without a pair its JSON doesn't name it.
     """
 
     version: int
@@ -35,6 +37,7 @@ class SceneSpec:
     world: dict
     views: list
     unplaced: list
+    pair: str | None = None
 
 
 _SHAPES: dict[str, tuple[str, Callable[[object], bool]]] = {
@@ -47,6 +50,7 @@ _SHAPES: dict[str, tuple[str, Callable[[object], bool]]] = {
     "world": ("a map of the world's values", lambda value: isinstance(value, dict)),
     "views": ("a list of maps", lambda value: _list_of(value, dict)),
     "unplaced": ("a list of ids", lambda value: _list_of(value, str)),
+    "pair": (f"one of {', '.join(PAIRS)} or null", lambda value: value is None or value in PAIRS),
 }
 
 
@@ -73,6 +77,8 @@ _NESTED = frozenset({dict, list, tuple})
 def to_json(spec: SceneSpec) -> str:
     """One line of JSON, the same bytes on every machine. Raises ValueError on what JSON has no word for."""
     plain = settled(asdict(spec, recurse=False))
+    if spec.pair is None:
+        del plain["pair"]
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 
 
@@ -89,7 +95,7 @@ def from_json(text: str, file: str = "") -> SceneSpec:
     if not isinstance(data, dict):
         raise fault("a SceneSpec is a map", file=file)
     names = [f.name for f in fields(SceneSpec)]
-    faults = [Fault("is missing", name, file) for name in names if name not in data]
+    faults = [Fault("is missing", name, file) for name in names if name not in data and name != "pair"]
     faults += [Fault(f"unknown key; allowed: {', '.join(names)}", name, file) for name in data if name not in names]
     if not faults:
         faults = [Fault(message, path, file) for path, message in _wrong(data)]
@@ -103,7 +109,7 @@ def _wrong(data: dict):
     if data["version"] != VERSION:
         yield "version", f"is {data['version']!r}; this release reads version {VERSION}"
         return
-    shapeless = [(name, f"takes {called}, not {show(data[name])}") for name, (called, fits) in _SHAPES.items() if not fits(data[name])]
+    shapeless = [(name, f"takes {called}, not {show(data[name])}") for name, (called, fits) in _SHAPES.items() if not fits(data.get(name))]
     yield from shapeless
     if shapeless:
         return

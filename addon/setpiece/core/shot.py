@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Mapping
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from .body import Body, Damage
 from .camera import Camera
@@ -20,7 +20,7 @@ class Shot:
     float32 linear Rec.709, "index" (h, w) int32 part ids (0 is no part), "depth" (h, w) float32 metres along Z (1e10 where
     nothing was hit), and "normal" (h, w, 3) float32 world when asked for. `part_ids` takes (body id, part name) to the
     scene's part id, 1 upward; `instance_ids` takes a body id to the scene's instance id, 1 upward.
-    `damage_ids` takes a damage id to its id in `.damage.png`, 1 upward.
+    `damage_ids` takes a damage id to its id in `.damage.png`, 1 upward; `decoy_ids` a decoy's id to its id in `.decoy.png`.
     """
 
     spec: SceneSpec
@@ -34,3 +34,5 @@ class Shot:
     instance_ids: Mapping[str, int]
     damage_ids: Mapping[str, int]
     lights: Mapping
+    decoys: tuple[Damage, ...] = ()
+    decoy_ids: Mapping[str, int] = field(factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Callable, Mapping
 
@@ -11,30 +12,46 @@ import yaml
 from pycocotools import mask as masks
 
 from ..reader import Dataset
-from .records import categories_of, instances_of, picture_name, place_picture
+from .classes import OWN, classes_of, in_one_list
+from .records import Instance, instances_of, picture_name, pictures_of, place_picture
 
 UNSPLIT = "train"  # where pictures go that belong to no split
 
 
-def export_yolo(dataset: Dataset, out: Path) -> None:
-    """Writes out/detect and out/segment. Holes in a mask are lost: a YOLO polygon has none."""
-    categories = categories_of(dataset)
+def export_yolo(dataset: Dataset, out: Path, taxonomy: str = OWN) -> Counter:
+    """Writes out/detect and out/segment. Holes in a mask are lost: a YOLO polygon has none. In another set's taxonomy there is nothing
+    but the kind of thing that it covers. Beside labels/, links/ says line by line what each label is and to what it belongs. Returns how
+    many instances of which class were left out, of the kind that is covered."""
+    classes = classes_of(dataset, taxonomy)
+    kinds = [classes.mapped] if classes.mapped else list(classes.categories)
+    categories = in_one_list(classes, kinds)
     place = {category.id: number for number, category in enumerate(categories)}
-    splits = dict.fromkeys([UNSPLIT])
-    for scene in dataset.scenes:
-        for view in scene.views:
-            split, name = view.meta["split"] or UNSPLIT, picture_name(view)
-            splits[split] = None
-            instances = list(instances_of(scene, view))
-            for task, shape in SHAPES.items():
-                place_picture(view.path(view.image_suffix), out / task / "images" / split / name)
-                lines = [f"{place[item.category]} {numbers(shape(item.record, view.annotations['camera']['size']))}\n" for item in instances]
-                labels = out / task / "labels" / split / f"{view.stem}.txt"
-                labels.parent.mkdir(parents=True, exist_ok=True)
-                labels.write_text("".join(lines))
+    splits, left = dict.fromkeys([UNSPLIT]), Counter()
+    for scene, view in pictures_of(dataset):
+        split, picture = view.meta["split"] or UNSPLIT, Path(picture_name(view))
+        splits[split] = None
+        instances = [instance for instance in instances_of(scene, view, classes) if instance.kind in kinds]
+        left.update(instance.name for instance in instances if instance.category is None)
+        instances = [instance for instance in instances if instance.category is not None]
+        size = view.annotations["camera"]["size"]
+        for task, shape in SHAPES.items():
+            place_picture(view.path(view.image_suffix), out / task / "images" / split / picture)
+            lines = [f"{place[item.category]} {numbers(shape(item.record, size))}\n" for item in instances]
+            for folder, content in (("labels", lines), ("links", map(link, instances))):
+                file = out / task / folder / split / f"{picture.stem}.txt"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text("".join(content))
     names = [category.name for category in categories]
     for task in SHAPES:
         (out / task / "data.yaml").write_text(yaml.safe_dump(describe(list(splits), names), sort_keys=False))
+    return left
+
+
+def link(instance: Instance) -> str:
+    """A line of links/: the kind, the object's id, the part's name and the damage's or decoy's id, "-" for what there is none of."""
+    record = instance.record
+    part, own = record.get("name", "-"), record["id"] if instance.kind in ("damage", "decoy") else "-"
+    return f"{instance.kind} {record.get('object', record.get('id'))} {part} {own}\n"
 
 
 def describe(splits: list[str], names: list[str]) -> dict:

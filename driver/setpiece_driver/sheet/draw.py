@@ -17,13 +17,15 @@ from ..reader import View
 SCALE = 2
 GOLDEN = 0.618033988749895  # steps of the golden ratio around the colour wheel keep neighbouring classes apart
 OBJECT, BOX, INK = (255, 255, 255), (255, 214, 10), (12, 14, 18)
+DECOY = (0, 216, 255)
 DAMAGE = {"minor": (255, 204, 0), "moderate": (255, 112, 32), "severe": (255, 32, 80)}
 UNGRADED = (255, 32, 200)
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
 def draw_annotations(view: View) -> np.ndarray:
-    """(2 h, 2 w, 3) uint8 RGB: parts tinted with thin borders, objects outlined with their box, damages outlined and named."""
+    """(2 h, 2 w, 3) uint8 RGB: parts tinted with thin borders, objects outlined with their box, damages and what only looks
+    like it outlined and named."""
     content = view.annotations
     canvas = cv2.resize(view.image, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_CUBIC)
     labels = enlarged(view.part)
@@ -33,6 +35,9 @@ def draw_annotations(view: View) -> np.ndarray:
         outline(canvas, instance == record["instance"], OBJECT, 2)
         draw_box(canvas, record["box"], BOX)
     names = [(record, record["class"], INK, BOX) for record in seen(content["objects"])]
+    for record in seen(content["decoys"]):
+        outline(canvas, enlarged(masks.decode(record["mask"])) > 0, DECOY, 2)
+        names.append((record, f"no damage: {damage_name(record)}", INK, DECOY))
     for record in seen(content["damages"]):
         outline(canvas, enlarged(masks.decode(record["mask"])) > 0, damage_color(record), 2)
         names.append((record, damage_name(record), INK, damage_color(record)))

@@ -6,6 +6,7 @@ The arrays are of the delivered picture. `annotations.json` holds, by name:
     objects  a record per body, visible or not       (instances.py)
     parts    a record per part of a body
     damages  a record per damage                     (damages.py)
+    decoys   a record per decoy                      (decoys.py)
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from attrs import fields, frozen
 
 from ..faults import Fault, Faults, nearest
 from ..shot import Shot
-from . import damages, instances, layers, view
+from . import damages, decoys, instances, layers, view
 from .formats import FORMATS
 from .sight import Sight
 
@@ -42,6 +43,7 @@ ANNOTATIONS: dict[str, Annotation] = {
         Annotation("instance", LABELS, layers.instance, "instance.png"),
         Annotation("part", LABELS, layers.part, "part.png"),
         Annotation("damage", LABELS, damages.layer, "damage.png"),
+        Annotation("decoy", LABELS, decoys.layer, "decoy.png"),
         Annotation("coverage", LABELS, damages.coverage, "coverage.png"),
         Annotation("behind_glass", LABELS, layers.behind_glass, "behind_glass.png"),
         Annotation("depth", LABELS, layers.depth, "depth.exr", optional=True),
@@ -51,6 +53,7 @@ ANNOTATIONS: dict[str, Annotation] = {
         Annotation("objects", LABELS, instances.objects, "annotations.json"),
         Annotation("parts", LABELS, instances.parts, "annotations.json"),
         Annotation("damages", LABELS, damages.records, "annotations.json"),
+        Annotation("decoys", LABELS, decoys.records, "annotations.json"),
     )
 }
 

@@ -24,7 +24,7 @@ def layer(sight: Sight) -> np.ndarray:
 def coverage(sight: Sight) -> np.ndarray:
     """(h, w) uint8: 255 times the share of each pixel that damage visibly covers, the greatest of all damages."""
     whole = np.zeros(sight.size, np.uint8)
-    for region in sight.regions.values():
+    for region in (sight.regions[damage.id] for damage in sight.damages):
         share = np.rint(region.visible_coverage * 255).astype(np.uint8)
         whole[region.window] = np.maximum(whole[region.window], share)
     return whole
@@ -36,13 +36,20 @@ def records(sight: Sight) -> list[dict]:
 
 
 def record(sight: Sight, damage, region: Region) -> dict:
-    visible, amodal = region.visible, region.amodal
-    covered, whole = float(region.visible_coverage.sum()), float(region.coverage.sum())
     return {
         "id": damage.id,
         "damage": sight.damage_ids[damage.id],
         "kind": damage.kind,
         "class_id": class_id("damages", DAMAGES[damage.kind].cls),
+        **shown(sight, damage, region),
+    }
+
+
+def shown(sight: Sight, damage, region: Region) -> dict:
+    """Where a damage, or what looks like one, is and what of it is seen."""
+    visible, amodal = region.visible, region.amodal
+    covered, whole = float(region.visible_coverage.sum()), float(region.coverage.sum())
+    return {
         "object": damage.body,
         "name": damage.part,
         "part": sight.part_ids.get((damage.body, damage.part), 0),

@@ -163,10 +163,8 @@ def surface(soup: Soup, chunks, damage: Damage, part: Part, triangles: np.ndarra
     chosen[fragments.sample[front]] = front  # one of two that meet in an edge
     fragments = fragments.some(chosen[np.isfinite(nearest)])
     weights, corners = fragments.weights(soup), triangles[fragments.triangle].T
-    if damage.whole:
-        return fragments.sample, fragments.z
     rest = sum(part.rest[corner] * weight[:, None] for corner, weight in zip(corners, weights))
     local = damage.frame.local(rest)
-    within = np.flatnonzero((np.abs(local[:, :2]) <= damage.frame.half).all(1))
+    within = np.flatnonzero(damage.whole | (np.abs(local[:, :2]) <= damage.frame.half).all(1))
     marked = within[np.asarray(damage.mask(rest[within])) >= 0.5]
     return fragments.sample[marked], fragments.z[marked]

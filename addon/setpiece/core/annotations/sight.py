@@ -82,9 +82,9 @@ class Sight(Shot):
 
     @cached_property
     def regions(self) -> Mapping[str, Region]:
-        """Where each damage lies."""
+        """Where each damage and each decoy lies."""
         bodies = {body.id: body for body in self.bodies}
-        return {damage.id: region_of(self, damage, bodies[damage.body]) for damage in self.damages}
+        return {damage.id: region_of(self, damage, bodies[damage.body]) for damage in (*self.damages, *self.decoys)}
 
     @cached_property
     def full_boxes(self) -> Mapping[int, list[float] | None]:

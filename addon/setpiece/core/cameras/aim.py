@@ -12,6 +12,7 @@ from ..body import Body, Damage
 from ..placement import Box
 from .spots import facing, outward, parts_of, stretched, surface, whole_box, without_side
 
+LOOKS = 0.5  # a unit normal's share along an axis, above which its part looks that way
 LOWEST = 0.2  # metres above the ground where a camera may be
 
 
@@ -59,11 +60,22 @@ def aim_at_damage(entry: Mapping, id: str, box: Box, name: str, catalogue) -> Ai
     if name not in entry.get("damages", {}):
         name += "[0]"  # of a counted damage, the first
     damage = entry.get("damages", {}).get(name)
-    part = damage and parts_of(entry, catalogue).get(f"{damage['part']}.{damage['side']}" if damage["side"] else damage["part"])
-    if not part:
+    parts = parts_of(entry, catalogue)
+    of = damage and (damage.get("name") or (f"{damage['part']}.{damage['side']}" if damage["side"] else damage["part"]))
+    if of not in parts:
         return None
+    part = seen_from(damage["facing"], of, parts)
     spot = stretched(entry, surface(part, damage["facing"], damage["spot"]), catalogue), tuple(part["normal"])
     return Aim(id, box, *to_world(spot, entry["pose"]), damage=f"{id}.{name}")
+
+
+def seen_from(facing: str, name: str, parts: Mapping) -> Mapping:
+    """A part's box and normal; of a closed body, whose normals cancel out, and of a hub the whole box, looked at as `facing` says."""
+    part, axis = parts[name], "xyz".index(facing[1])
+    if abs(part["normal"][axis]) > LOOKS:
+        return part
+    normal = tuple((-1.0 if facing[0] == "-" else 1.0) * (k == axis) for k in range(3))
+    return {"box": whole_box(name, parts), "normal": normal}
 
 
 def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance: float) -> Aim | None:
@@ -84,7 +96,8 @@ def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance:
 def follow(view: Mapping, bodies: Iterable[Body], damages: Iterable[Damage]) -> Mapping:
     """A view that aims at a damage ("aim", its id), carried along with it to the spot where it came to lie on the built part: a damage
     is drawn before there is geometry, and the first spot may not have fitted. Other views stay as they are."""
-    damage = next((damage for damage in damages if damage.id == view.get("aim")), None)
+    aim = view.get("aim")
+    damage = next((damage for damage in damages if aim and aim in (damage.id, damage.id.partition("/")[0])), None)  # of a crash, the first
     if damage is None:
         return view
     pose = next(body.pose for body in bodies if body.id == damage.body)

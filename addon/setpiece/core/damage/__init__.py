@@ -6,17 +6,32 @@ from typing import Mapping
 
 from ..body import Body, Damage
 from ..recipe.fields import Field
-from . import dent, scratch, truth
-from .kind import PLACE_FIELDS, DamageKind
+from . import (
+    crack,
+    crash,
+    dent,
+    dislocated_part,
+    glass_chip,
+    glass_shatter,
+    lamp_broken,
+    missing_part,
+    paint_chip,
+    puncture,
+    rust,
+    scratch,
+    tear,
+    tire_flat,
+    truth,
+)
+from .kind import DamageKind
 
-DAMAGES: dict[str, DamageKind] = {kind.name: kind for kind in (dent.KIND, scratch.KIND)}
-
-_WORDS = "comes with the damage release"
-_CRASH: Mapping[str, Field] = {
-    "speed": Field("number", "speed of the crash", 15, 0, 150, "km/h"),
-    "direction": Field("number", "where it comes from: 0 from ahead, 90 from the left", 0, 0, 360, "degrees"),
-}
-LATER: dict[str, str] = {name: f"{name} {_WORDS}" for name in ("crack", "glass_shatter", "lamp_broken", "tire_flat", "crash")}
+DAMAGES: dict[str, DamageKind] = {
+    module.KIND.name: module.KIND
+    for module in (
+        dent, scratch, crack, paint_chip, rust, puncture, tear, glass_shatter, glass_chip, lamp_broken, tire_flat, missing_part, dislocated_part,
+        crash,
+    )
+}  # fmt: skip
 
 
 def completed(damage: Damage, body: Body) -> Damage:
@@ -25,6 +40,5 @@ def completed(damage: Damage, body: Body) -> Damage:
 
 
 def fields() -> dict[str, Mapping[str, Field]]:
-    """What a recipe may say of each kind of damage, the kinds of LATER included."""
-    now = {name: kind.fields for name, kind in DAMAGES.items()}
-    return now | {name: _CRASH if name == "crash" else PLACE_FIELDS for name in LATER}
+    """What a recipe may say of each kind of damage."""
+    return {name: kind.fields for name, kind in DAMAGES.items()}

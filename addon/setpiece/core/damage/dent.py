@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from ..body import Body, Damage, Frame, Part
 from ..recipe.fields import Field
 from ..sampling.draw import Draw
+from . import scratch
 from .choose import fit_in, settle_place
 from .kind import PLACE_FIELDS, DamageKind
 from .measure import measure_region
@@ -29,6 +30,7 @@ EDGE_SHARE, EDGE_LEAST = 0.10, 0.0004  # the outline is where the surface has mo
 LIP = 1.7  # the lip ends at this multiple of the bowl's radius
 FADE = 0.05  # metres over which what lies above and below the surface (a handle, a flange) stops moving with it
 FINE, COARSE = 1 / 12, 1 / 6  # longest edge in the bowl and at the lip's end, in radii
+SCRATCHES = 0.003  # metres between the scratches of what was dragged along, on average
 GROWTH = 0.4  # how fast edges may grow beyond that
 
 FIELDS: Mapping[str, Field] = {
@@ -37,7 +39,8 @@ FIELDS: Mapping[str, Field] = {
     "depth": Field("number", "how deep the deepest point lies; by severity when absent", None, 0.0008, 0.08, "m"),
     "aspect": Field("number", "width of the outline by its length", {"uniform": [0.5, 0.95]}, 0.2, 1),
     "angle": Field("number", "turn of the long axis from the panel's; drawn so that it fits when absent", None, -180, 180, "degrees"),
-    "crease": Field("number", "how sharply the metal is folded along a line, 0 not at all", {"uniform": [0, 0.5]}, 0, 1),
+    "crease": Field("number", "how sharply the metal is folded along a line, 0 not at all", {"uniform": [0, 0.7]}, 0, 1),
+    "dragged": Field("number", "share of its length over which what hit it was dragged along and scratched it, 0 not at all", 0, 0, 1.5),
 }
 
 
@@ -96,7 +99,7 @@ class Dent:
 
 
 def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
-    """The SceneSpec's entry: see FIELDS; `skew`, `blunt`, `lip` and `bow` shape the profile and `grain` seeds its lobes.
+    """The SceneSpec's entry: see FIELDS. Most dents lie along their panel, as its body lines and most blows do. `skew`, `blunt`, `lip` and `bow` shape the profile and `grain` seeds its lobes.
 
     Raises Faults when the vehicle has no such part.
     """
@@ -109,13 +112,14 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
         "size": size,
         "depth": values.get("depth") or within(DENT, "depth", severity, draw("depth")),
         "aspect": width / size,
-        "angle": base + turn * (2 * draw("angle") - 1) if angle is None else angle,
+        "angle": base + turn * (2 * draw("angle") - 1) ** 3 if angle is None else angle,
         "crease": values["crease"],
         "skew": 0.5 * draw("skew"),
         "skew_angle": 360 * draw("skew_angle"),
         "blunt": 0.15 + 0.35 * draw("blunt"),
         "lip": 0.02 + 0.05 * draw("lip"),
         "bow": 0.8 * draw("bow") - 0.4,
+        "dragged": values.get("dragged") or 0.0,
     }
     entry = {"kind": "dent", **place, "severity": severity}
     entry.update(numbers)
@@ -124,7 +128,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 
 
 def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
-    """The body with its panel dented, and the dent as built. Raises Faults when the body has no such part."""
+    """The body with its panel dented, and the dent as built, with the scratch that came with it where there is one. Raises Faults when the body has no such part."""
     part = part_of(body, id, entry)
     half = (0.5 * entry["size"], 0.5 * entry["size"] * entry["aspect"])
     place = find_place(body, part, entry, half)
@@ -135,10 +139,27 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     region = measure_region(dented, fine, dent.frame, dent.reach, dent.edge)
     facts = {"kind": "dent", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **region, "fit": place.fit}
     facts["severity"] = regrade(facts)
+    damages = [Damage(id, "dent", body.id, part.name, dent.frame, lambda rest: mask(dent, rest), facts)]
+    if entry["dragged"]:
+        dented, scuffed = scuff(body, dented, f"{id}.scuff", entry, dent)
+        damages.append(scuffed)
     body = with_part(body, dented)
     for child in [child for child in body.parts if child.parent == part.name]:  # a handle goes in with its door
         body = with_part(body, press(child, dent, dent.push(on_surface(dent, child.rest))))
-    return body, [Damage(id, "dent", body.id, part.name, dent.frame, lambda rest: mask(dent, rest), facts)]
+    return body, damages
+
+
+def scuff(body: Body, part: Part, id: str, entry: Mapping, dent: Dent) -> tuple[Part, Damage]:
+    """The dented part with the scratches that came with the blow, along the dent's length, and these: a damage of their own."""
+    chance = hashed(entry["grain"], np.arange(10, 18)).astype(float)
+    size = entry["dragged"] * entry["size"] * (0.9 + 0.2 * chance[0])
+    width = entry["size"] * entry["aspect"] * (0.12 + 0.25 * chance[1])
+    strokes = {"size": size, "width": width, "bend": 0.04 * size * (2 * chance[2] - 1), "wave": 0.0, "taper": 0.15 + 0.25 * chance[3],
+               "chatter": 0.6 * chance[4], "skip": 0.002 + 0.004 * chance[5], "wear": 0.85 + 0.35 * chance[6],
+               "strokes": max(2, round(width / SCRATCHES)), "grain": entry["grain"] + 1, "fine": 0.8,
+               "depth": ("colour", "primer", "metal")[int(3 * chance[7])]}  # fmt: skip
+    laid, damage = scratch.lay(body, part, id, {**entry, **strokes}, dent.frame, dent.reach)
+    return laid, evolve(damage, facts={**damage.facts, "asked": damage.facts["severity"]})
 
 
 def on_surface(dent: Dent, rest: np.ndarray) -> np.ndarray:

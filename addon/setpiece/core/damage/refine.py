@@ -28,7 +28,7 @@ def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray])
     first, in their order.
     """
     vertices, rest, normals = [part.vertices], [part.rest], [part.normals]
-    points, places, directions = part.vertices, part.rest, part.normals
+    points, places, directions, uv = part.vertices, part.rest, part.normals, part.uv
     done, done_slots = [], []
     triangles, slots = part.triangles.astype(np.int64), part.slots
     for _ in range(ROUNDS):
@@ -53,10 +53,11 @@ def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray])
         rest.append(np.where((shared == 2)[:, None], middle - 0.5 * moved, straight))
         normals.append(tilt)
         points, places, directions = map(np.concatenate, (vertices, rest, normals))
+        uv = None if uv is None else np.concatenate([uv, 0.5 * (uv[start] + uv[end])])
         vertices, rest, normals = [points], [places], [directions]
         triangles, slots = divide(triangles, corners, split, slots, points)
     triangles = np.concatenate([*done, triangles]).astype(np.int32)
-    return evolve(part, vertices=points, rest=places, normals=directions, triangles=triangles,
+    return evolve(part, vertices=points, rest=places, normals=directions, triangles=triangles, uv=uv,
                   slots=np.concatenate([*done_slots, slots]))  # fmt: skip
 
 

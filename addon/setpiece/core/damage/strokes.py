@@ -20,13 +20,14 @@ def draw_strokes(entry: Mapping) -> tuple[np.ndarray, float]:
     """How far the top layers are gone, (h, w) float32 in steps of 1/255 (what an 8-bit picture holds, so that nothing is lost on
     the way to the material), and the metres a pixel."""
     size, width, grain = entry["size"], entry["width"], entry["grain"]
-    length, height = size + 2 * MARGIN, width + abs(entry["bend"]) + 2 * WANDER + 4 * MARGIN
+    length, height = size + 2 * MARGIN, width + abs(entry["bend"]) + 2 * abs(entry["wave"]) + 2 * WANDER + 4 * MARGIN
     pixel = max(FINEST, length / WIDEST, height / TALLEST)
     shape = (math.ceil(height / pixel), math.ceil(length / pixel))
     image = np.zeros(shape, np.float32)
     x = ((np.arange(shape[1]) + 0.5 - shape[1] / 2) * pixel).astype(np.float32)
     t = x / size + 0.5
     spine = entry["bend"] * (4 * (t - 0.5) ** 2 - 0.5) + WANDER * wander(grain, x / 0.11)
+    spine = spine + entry["wave"] * np.sin(2 * math.pi * (1.3 * t + float(hashed(grain, 3))))
     free = tile(grain + 1)
     if entry["strokes"] >= SCUFF_FROM:
         scuff(image, x, t, spine, pixel, entry, free)
@@ -53,8 +54,9 @@ def stroke(image, x, t, spine, pixel: float, entry: Mapping, free, number: int) 
     taper = 0.04 if main else entry["taper"]
     run = np.minimum(t / 0.03, (1 - t) / taper).clip(0, 1)
     run = run * run * (3 - 2 * run)
-    half = (0.0004 + 0.0022 * thick**3 + 0.0005 * main) * (1.15 + 0.45 * wander(seed + 9, x / 0.03)) * (0.35 + 0.65 * run)
+    half = (0.0004 + 0.0022 * thick**3 + 0.0005 * main) * (1.15 + 0.45 * wander(seed + 9, x / 0.03)) * (0.35 + 0.65 * run) * entry["fine"]
     press = (0.85 + 0.4 * harsh) * entry["wear"] * (0.45 + 0.55 * run) * (1 + 0.25 * wander(seed + 10, x / 0.06))
+    press = press * (1 - entry["chatter"] * skips(entry, x + 0.002 * stray))
     if not main:
         press = press * (0.25 + 1.1 * (wander(seed + 11, x / 0.03) + 0.6).clip(0, 0.75))
     reach = int(np.ceil(half.max() / pixel)) + 1
@@ -65,6 +67,12 @@ def stroke(image, x, t, spine, pixel: float, entry: Mapping, free, number: int) 
     groove = ((1 - np.abs(off) / half[:, None]) * 2.4).clip(0, 1)
     depth = groove * press[:, None] * (0.62 + 0.42 * streak + 0.28 * tooth)
     deepen(image, row, np.flatnonzero(on), depth)
+
+
+def skips(entry: Mapping, x: np.ndarray) -> np.ndarray:
+    """How far the tool has jumped off the paint, 0..1, at metres `x` along it: it sticks and slips at a pace that wanders a little."""
+    phase = 2 * math.pi * (x / entry["skip"] + 0.8 * wander(entry["grain"] + 5, x / 0.03))
+    return (0.5 + 0.5 * np.cos(phase)) ** 2 * (0.35 + 0.9 * wander(entry["grain"] + 6, x / 0.02)).clip(0, 1)
 
 
 def scuff(image, x, t, spine, pixel: float, entry: Mapping, free) -> None:

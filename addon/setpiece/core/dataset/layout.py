@@ -3,6 +3,7 @@
     dataset.json                   what was asked for, the classes, the credits
     scenes/000017.json             the SceneSpec
     views/000017_02.image.png …    one stem per view, kinds by suffix; .meta.json is written last and commits the view
+          000017_02.undamaged.image.png …    with `pair`, every kind once more: the same view without the damage
     runs/                          whatever depends on the machine: seconds, devices, logs, failures, the lock
 """
 
@@ -29,6 +30,11 @@ def parse_stem(stem: str) -> tuple[int, int]:
     """(scene, view) of a stem. The inverse of `view_stem`."""
     scene, _, view = stem.partition("_")
     return int(scene), int(view)
+
+
+def twin_suffix(pair: str, suffix: str) -> str:
+    """The suffix of the same file of the view's other picture: "undamaged.image.png"."""
+    return f"{pair}.{suffix}"
 
 
 @frozen

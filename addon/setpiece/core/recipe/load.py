@@ -48,6 +48,10 @@ class Recipe:
         return self.values["annotations"]
 
     @property
+    def pair(self) -> str | None:
+        return self.values["pair"]
+
+    @property
     def licences(self) -> list[str] | None:
         return self.values["licences"]
 

@@ -66,9 +66,9 @@ def schema() -> dict:
             _object({name: {"type": "boolean"} for name in optional_annotations()}),
         ],
     }
-    properties["subjects"] = _items(SUBJECT_ITEMS, "count", defs)
+    properties["subjects"] = _items(SUBJECT_ITEMS, "count", defs, "subject")
     properties["world"] = _object(_fields(world_fields(), defs))
-    properties["cameras"] = _items(CAMERA_ITEMS, "views", defs)
+    properties["cameras"] = _items(CAMERA_ITEMS, "views", defs, "camera")
     properties["sensor"] = _object(_fields(sensor_fields(), defs))
     properties["split"] = {
         "type": "object",
@@ -122,21 +122,21 @@ def _field(spec: Field) -> dict:
 
 
 def _fields(fields: Mapping[str, Field | Items], defs: dict) -> dict:
-    return {name: _items(spec, "count", defs) if isinstance(spec, Items) else _field(spec) for name, spec in fields.items()}
+    return {name: _items(spec, "count", defs, name) if isinstance(spec, Items) else _field(spec) for name, spec in fields.items()}
 
 
-def _items(spec: Items, count: str, defs: dict) -> dict:
-    """A map of named items. Each may have any field of any row: which row it is may itself be drawn."""
+def _items(spec: Items, count: str, defs: dict, name: str) -> dict:
+    """A map of named items, defined under `name`. Each may have any field of any row: which row it is may itself be drawn."""
     node = {"type": ["object", "null"], "description": spec.doc}
     if spec.later:
         return {**node, "description": f"{spec.doc}; not in this release: {spec.later}"}
     rows, properties = spec.table(), {}
     for row in rows.values():
-        for name, schema_ in _fields(row, defs).items():
-            known = properties.setdefault(name, schema_)
+        for field, schema_ in _fields(row, defs).items():
+            known = properties.setdefault(field, schema_)
             if known != schema_ and schema_ not in known.get("anyOf", ()):
-                properties[name] = {"anyOf": [*(known["anyOf"] if "$many" in known else [known]), schema_], "$many": True}
-    properties = {name: {key: part for key, part in known.items() if key != "$many"} for name, known in properties.items()}
+                properties[field] = {"anyOf": [*(known["anyOf"] if "$many" in known else [known]), schema_], "$many": True}
+    properties = {field: {key: part for key, part in known.items() if key != "$many"} for field, known in properties.items()}
     kind = Field("text", spec.doc, choices=tuple(rows), later_choices=spec.later_kinds)
     item = _object(
         {
@@ -148,12 +148,11 @@ def _items(spec: Items, count: str, defs: dict) -> dict:
             **properties,
         }
     )
-    name = f"item_{spec.key}"
-    defs[name] = item
+    defs[f"item_{name}"] = item
     return {
         **node,
         "propertyNames": {"pattern": f"^{NAME.pattern}$"},
-        "additionalProperties": _or_null({"$ref": f"#/$defs/{name}"}),
+        "additionalProperties": _or_null({"$ref": f"#/$defs/item_{name}"}),
     }
 
 

@@ -52,7 +52,7 @@ class Sampler:
         return SceneSpec(
             version=VERSION, seed=self.recipe.seed, index=index, split=self.split_of(state), image=settled(self.recipe.image),
             annotations=list(self.recipe.annotations), subjects=settled(subjects), world=settled(world), views=settled(views),
-            unplaced=[*unplaced, *missed],
+            unplaced=[*unplaced, *missed], pair=self.recipe.pair,
         )  # fmt: skip
 
     def fields(self, index: int) -> dict:

@@ -10,7 +10,7 @@ from .. import lens
 from ..camera import Camera
 from .glare import scatter
 from .noise import add_noise
-from .optics import defocus, vignette
+from .optics import autofocus, defocus, vignette
 from .shake import shake
 from .tone import auto_white, develop, meter, sharpen, white_gains
 
@@ -22,19 +22,32 @@ IDEAL = {
 }  # fmt: skip
 
 
-def expose(image: np.ndarray, depth: np.ndarray, camera: Camera, rendered: Camera, sensor: Mapping) -> np.ndarray:
+def expose(image: np.ndarray, depth: np.ndarray, camera: Camera, rendered: Camera, sensor: Mapping, measured=None) -> np.ndarray:
     """The delivered picture, (h, w, 3) uint8 sRGB, of `camera` from what Cycles rendered through `rendered`: `image`
-    (H, W, 3 or 4) linear Rec.709 and `depth` (H, W) metres along Z. `sensor` is a view's, as `settle` gave it."""
+    (H, W, 3 or 4) linear Rec.709 and `depth` (H, W) metres along Z. `sensor` is a view's, as `settle` gave it. `measured` is the
+    (image, depth) by which the camera sets its exposure, white balance and focus, where that is another than this one."""
     sensor = {**IDEAL, **sensor}
-    light = np.nan_to_num(image[..., :3].astype(np.float32), nan=0.0, posinf=65504.0, neginf=0.0)
-    if lens.bends(camera):
-        places = lens.warp_map(camera, rendered)
-        light, depth = lens.warp(light, places), lens.warp(depth, places, "nearest")
-    light *= np.float32(meter(light, sensor["metering"], sensor["meter_area"]) * 2.0 ** sensor["exposure"])
-    white = white_gains(sensor["white_balance"]) * auto_white(light, sensor["auto_white"])
-    light = defocus(light, depth, camera, sensor["aperture"], sensor["focus"])
+    light, depth = through_lens(image, depth, camera, rendered)
+    gain, white, focus = automatic(*(through_lens(*measured, camera, rendered) if measured else (light, depth)), sensor)
+    light = defocus(light * gain, depth, camera, sensor["aperture"], focus)
     light = scatter(light, sensor["glare"], sensor["streaks"], sensor["streak_angle"])
     light = shake(light, sensor["shake"], sensor["shake_angle"], sensor["shake_path"])
     light = vignette(light, camera, sensor["vignetting"])
     light = add_noise(light, sensor["noise_iso"], sensor["noise_seed"])
     return sharpen(develop(light * white), sensor["sharpening"])
+
+
+def through_lens(image: np.ndarray, depth: np.ndarray, camera: Camera, rendered: Camera) -> tuple[np.ndarray, np.ndarray]:
+    """The light (h, w, 3) float32 and depth (h, w) that reach the sensor's pixels."""
+    light = np.nan_to_num(image[..., :3].astype(np.float32), nan=0.0, posinf=65504.0, neginf=0.0)
+    if not lens.bends(camera):
+        return light, depth
+    places = lens.warp_map(camera, rendered)
+    return lens.warp(light, places), lens.warp(depth, places, "nearest")
+
+
+def automatic(light: np.ndarray, depth: np.ndarray, sensor: Mapping) -> tuple[np.float32, np.ndarray, float]:
+    """What a camera sets by the picture before it: the gain of all light, those (3,) of its colours, and the metres to its focus."""
+    gain = np.float32(meter(light, sensor["metering"], sensor["meter_area"]) * 2.0 ** sensor["exposure"])
+    white = white_gains(sensor["white_balance"]) * auto_white(light * gain, sensor["auto_white"])
+    return gain, white, sensor["focus"] or autofocus(depth)

@@ -13,16 +13,16 @@ FAINT = 1e-3  # of a kernel's largest weight: less is left out, and the rest mak
 LARGEST = 64.0  # pixels: the widest blur circle's radius
 
 
-def defocus(light: np.ndarray, depth: np.ndarray, camera: Camera, aperture: float | None, focus: float | None) -> np.ndarray:
+def defocus(light: np.ndarray, depth: np.ndarray, camera: Camera, aperture: float | None, focus: float) -> np.ndarray:
     """Light blurred by distance as a thin lens does it: a point at z spreads into a disc of f²/N · |z - s| / (z (s - f)).
 
     Layers of equal blur are blurred apart and laid over each other from the far ones to the near, so that what is blurred doesn't
-    bleed over what is sharp in front of it. Without `focus` the lens focuses on the middle of the picture.
+    bleed over what is sharp in front of it.
     """
     if aperture is None:
         return light
     f = camera.K[0, 0] / camera.width * SENSOR_WIDTH / 1000
-    s = max(focus or autofocus(depth), 2 * f)
+    s = max(focus, 2 * f)
     spread = f * f / (aperture * (s - f)) / (SENSOR_WIDTH / 1000) * camera.width  # pixels across at infinity
     radius = (spread / 2) * (1 - s / np.maximum(depth, 0.05)).astype(np.float32)  # below 0 in front of the focus
     radius = np.clip(radius, -LARGEST, LARGEST)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from .. import damage, plates
+from .. import damage, decoys, plates
 from ..recipe.fields import Field, Items
 from ..subjects import SubjectKind
 from . import lights, models, paint, panes, rims, stickers, variation, wear
 from .interior import upholstery
+from .limits import LIMITS
 from .measured import measurements
 from .variation import stretched_box
 
@@ -19,9 +20,8 @@ FIELDS = {
     "model": Field("text", "which vehicle of the catalogue; drawn among those of the style when absent", None, choices=models.names),
     "yaw": Field("number", "the way it is turned, anticlockwise; 0 faces +X", 0.0, low=-360, high=360, unit="degrees"),
     **{name: field for room in ROOMS for name, field in room.FIELDS.items()},
-    "damages": Items(damage.fields, "kind", "what is broken on it", later_kinds=damage.LATER),
-    "decoys": Items(lambda: {name: {} for name in ("mud", "water", "sticker")}, "kind",
-                    "what looks like damage and isn't", later="decoys come with the damage release"),
+    "damages": Items(damage.fields, "kind", "what is broken on it"),
+    "decoys": Items(decoys.fields, "kind", "what looks like damage and isn't"),
 }  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def settle(values: Mapping, draw, catalogue) -> dict:
     asset = models.choose(values, draw, catalogue)
     parts = measurements(asset)["parts"]
     rooms = {key: value for room in ROOMS for key, value in room.settle(values, draw).items()}
+    rooms["proportions"] = variation.fitted(rooms["proportions"], models.spec_of(asset.id, catalogue).size, LIMITS.get(values["style"]))
     return {
         "style": values["style"],
         "model": asset.id,
@@ -41,15 +42,21 @@ def settle(values: Mapping, draw, catalogue) -> dict:
             id: damage.DAMAGES[given["kind"]].settle(given, draw.at(f"damages.{id}"), parts)
             for id, given in (values.get("damages") or {}).items()
         },
+        "decoys": {
+            id: decoys.DECOYS[given["kind"]].settle(given, draw.at(f"decoys.{id}"), parts)
+            for id, given in (values.get("decoys") or {}).items()
+        },
     }
 
 
 def columns(entry: Mapping) -> dict:
     """What a plan's table says of a vehicle."""
-    row = {"style": entry["style"], "model": entry["model"], "damages": len(entry["damages"])}
+    row = {"style": entry["style"], "model": entry["model"], "damages": len(entry["damages"]), "decoys": len(entry["decoys"])}
     row |= {name: value for room in ROOMS for name, value in room.columns(entry).items()}
     for id, settled in entry["damages"].items():
         row |= {f"damages.{id}.{key}": settled.get(key, "") for key in ("kind", "part", "side", "severity")}
+    for id, settled in entry["decoys"].items():
+        row |= {f"decoys.{id}.{key}": settled.get(key, "") for key in ("kind", "part", "side")}
     return row
 
 

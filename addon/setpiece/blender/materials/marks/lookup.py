@@ -16,6 +16,23 @@ def depth(graph: Graph, mark: Mark):
     return graph.math("MULTIPLY", texture.outputs["Color"], near)
 
 
+def beside(graph: Graph, mark: Mark, name: str):
+    """The socket that holds another (h, w) grid of the mark's, `mark.values[name]`, as `depth` does its image."""
+    at, near = position(graph, mark)
+    sheet = picture(mark, mark.values[name])
+    texture = graph("ShaderNodeTexImage", {"Vector": at}, image=sheet, interpolation="Linear", extension="CLIP")
+    return graph.math("MULTIPLY", texture.outputs["Color"], near)
+
+
+def over(material: bpy.types.Material, graph: Graph, layers) -> None:
+    """Lays shaders over what reaches a material's output, the first undermost: pairs of the share (a socket) and the shader."""
+    surface = material.node_tree.nodes["Material Output"].inputs["Surface"]
+    intact = surface.links[0].from_socket
+    for share, layer in layers:
+        intact = graph("ShaderNodeMixShader", {0: share, 1: intact, 2: layer}).outputs[0]
+    material.node_tree.links.new(intact, surface)
+
+
 def position(graph: Graph, mark: Mark):
     """Sockets: where in the mark's image a point of the surface is, 0..1, and whether it is within the mark's reach."""
     u, v, n = (np.asarray(axis, float) for axis in mark.frame.axes)

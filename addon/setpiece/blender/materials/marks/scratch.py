@@ -6,7 +6,7 @@ import bpy
 
 from ....core.body import Mark
 from ..nodes import Graph
-from .lookup import depth, principled
+from .lookup import depth, over, principled
 
 PRIMER = (0.46, 0.46, 0.45, 1.0)
 STEEL = (0.72, 0.71, 0.70, 1.0)
@@ -16,24 +16,25 @@ GROOVE = 0.0006  # metres: deeper than paint is thick, so that the light catches
 
 
 def scratch(material: bpy.types.Material, mark: Mark) -> None:
-    """Takes the top layers off a material where the mark's image says so: whitish scuffed clear coat first, at 0.5 the matte primer
-    with a sharp edge, then what `mark.values["under"]` says is under it."""
+    """Takes the top layers off a material where the mark's image says so, down to values["depth"]: whitish scuffed clear coat first; from
+    0.5 on the layer that is bare, with a sharp edge; where it goes to the metal, the matte primer before what values["under"] says."""
     graph = Graph(material.node_tree)
-    surface = material.node_tree.nodes["Material Output"].inputs["Surface"]
-    intact = surface.links[0].from_socket
     gone = depth(graph, mark)
-    normal = graph.bump(graph.math("MULTIPLY", gone, -1.0), GROOVE, 0.8)
+    normal = graph.bump(graph.math("MULTIPLY", gone, -1.0), GROOVE, 0.8 if mark.values["depth"] in ("primer", "metal") else 0.3)
     torn = principled(graph, SCUFFED, 0.55, normal, **{"Specular IOR Level": 0.3})
     primer = principled(graph, PRIMER, 0.8, normal, **{"Specular IOR Level": 0.25})
     bare = UNDER[mark.values["under"]](graph, normal, mark)
-    layers = (
-        (graph.between(gone, 0.06, 0.40, 0.0, 0.36), torn),
-        (graph.between(gone, 0.47, 0.53), primer),
-        (graph.between(gone, 0.68, 0.86), bare),
-    )
-    for share, layer in layers:
-        intact = graph("ShaderNodeMixShader", {0: share, 1: intact, 2: layer}).outputs[0]
-    material.node_tree.links.new(intact, surface)
+    shaders = {"torn": torn, "primer": primer, "bare": bare}
+    over(material, graph, [(graph.between(gone, low, high, 0.0, share), shaders[name]) for name, low, high, share in DOWN_TO[mark.values["depth"]]])
+
+
+# of each depth: what shows, between which values of the image it comes in, and how much of it at the most
+DOWN_TO = {
+    "clear_coat": (("torn", 0.20, 1.00, 0.24),),
+    "colour": (("torn", 0.06, 0.50, 0.34), ("torn", 0.47, 0.53, 0.26), ("primer", 0.80, 1.00, 0.30)),
+    "primer": (("torn", 0.06, 0.40, 0.36), ("primer", 0.47, 0.53, 1.0)),
+    "metal": (("torn", 0.06, 0.40, 0.36), ("primer", 0.47, 0.53, 1.0), ("bare", 0.68, 0.86, 1.0)),
+}
 
 
 def along(graph: Graph, mark: Mark):

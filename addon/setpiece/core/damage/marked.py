@@ -1,0 +1,174 @@
+"""What damages that only change the look have in common: a grid of numbers laid on a panel, which the material and the mask both look up,
+and what of it truly lies on the surface."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import evolve, frozen
+
+from ..body import Body, Frame, Mark, Part
+from .measure import round_all
+from .place import painted, strewn
+
+PAINT = 0.114  # mm of e-coat, primer, base and clear coat, 33 + 18 + 15 + 48 µm (a maker's figures quoted at autopia.org/threads/171429)
+CLEAR, BASE, PRIMER = 0.048, 0.015, 0.018  # mm of clear coat, base coat and primer among these
+PLASTIC = ("front_bumper", "back_bumper")  # what is bare there is not metal
+LAYER = 0.006  # metres; what lies farther below the outermost surface is another layer, behind it
+CELL, MOST = 0.0015, 360  # metres of a lie's cells at least, and how many there are along its longer side at most
+
+
+@frozen(eq=False)
+class Lie:
+    """How a part lies under a frame. (h, w) grids, row 0 at v = -half[1]: `there` whether there is surface, `stretch` square metres
+    of it to one of the frame's, `floor` metres along n below which lies another layer, hidden. `cell` in metres, `half` (2,) what the
+    grid spans."""
+
+    there: np.ndarray
+    stretch: np.ndarray
+    floor: np.ndarray
+    cell: np.ndarray
+    half: np.ndarray
+
+    def at(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and columns of places along u and v in metres, held to the grid."""
+        column = np.floor((x + self.half[0]) / self.cell[0]).astype(int).clip(0, self.there.shape[1] - 1)
+        row = np.floor((y + self.half[1]) / self.cell[1]).astype(int).clip(0, self.there.shape[0] - 1)
+        return row, column
+
+    def hides(self, local: np.ndarray) -> np.ndarray:
+        """(n,) whether (n, 3) local coordinates lie on a layer behind the outermost one."""
+        return local[:, 2] < self.floor[self.at(local[:, 0], local[:, 1])]
+
+
+def lie_of(part: Part, frame: Frame, reach: float) -> Lie:
+    """How the part's rest surface that faces the frame's normal, within `reach` of its plane, lies under it: the outermost layer of it."""
+    half = np.asarray(frame.half, float)
+    cell = max(CELL, 2 * float(half.max()) / MOST)
+    shape = np.ceil(2 * half[::-1] / cell).astype(int).clip(1)
+    limit = np.array([*half, reach])
+    corners = divided(frame.local(part.rest)[part.triangles], limit, 12 * cell)
+    face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = 0.5 * np.linalg.norm(face, axis=1)
+    faces = face[:, 2] > 1e-6 * area
+    corners, area, flat = corners[faces], area[faces], 0.5 * face[faces, 2]
+    points, of = strewn(corners, cell)
+    count = np.maximum(np.bincount(of, minlength=len(area)), 1)
+    kept = (np.abs(points) < limit).all(1)
+    points, area, flat = points[kept], (area / count)[of][kept], (flat / count)[of][kept]
+    lie = Lie(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape), 2 * half / shape[::-1], half)
+    at = np.ravel_multi_index(lie.at(points[:, 0], points[:, 1]), tuple(shape))
+    top = np.full(shape.prod(), -np.inf)
+    np.maximum.at(top, at, points[:, 2])
+    floor = around(top.reshape(shape)) - LAYER
+    outer = points[:, 2] >= floor.ravel()[at]
+    area, flat = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in (area, flat))
+    there = area > 0
+    room = np.pad(there, 1, mode="edge")
+    whole = there & room[:-2, 1:-1] & room[2:, 1:-1] & room[1:-1, :-2] & room[1:-1, 2:]
+    level = flat / lie.cell.prod()
+    covered = np.where(whole & (level > 0.5), 1.0, level.clip(0, 1))  # at the surface's own edge a cell is only partly on it
+    return evolve(lie, there=there, stretch=covered * area / np.where(there, flat, 1.0), floor=floor)
+
+
+def around(top: np.ndarray) -> np.ndarray:
+    """The least of each cell's and its neighbours' values that are finite, far below where none is."""
+    room = np.pad(np.where(np.isfinite(top), top, np.inf), 1, constant_values=np.inf)
+    h, w = top.shape
+    least = np.min([room[i : i + h, j : j + w] for i in range(3) for j in range(3)], axis=0)
+    return np.where(np.isfinite(least), least, -np.inf)
+
+
+def painted_only(body: Body, part: Part) -> Part:
+    """A part without its triangles that don't wear car paint, where any do: its trim and cladding."""
+    corners = part.rest[part.triangles]
+    areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    paint = painted(body, part, areas)
+    return evolve(part, triangles=part.triangles[paint], slots=part.slots[paint])
+
+
+def cut_off(image: np.ndarray, lie: Lie) -> np.ndarray:
+    """An (h, w) image over a lie's frame, 0 where a cell and all cells beside it hold no surface."""
+    room = np.pad(lie.there, 1)
+    h, w = lie.there.shape
+    near = np.any([room[i : i + h, j : j + w] for i in range(3) for j in range(3)], axis=0)
+    x, y = centres(lie.half, image.shape)
+    return np.where(near[lie.at(x[None, :], y[:, None])], image, 0)
+
+
+def divided(corners: np.ndarray, limit: np.ndarray, longest: float) -> np.ndarray:
+    """The triangles (m, 3, 3) that reach into the box of half sizes `limit`, cut in four until none is longer than `longest`."""
+    done = [np.zeros((0, 3, 3))]
+    while True:
+        corners = corners[((corners.min(1) <= limit) & (corners.max(1) >= -limit)).all(1)]
+        big = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(1, initial=0.0) > longest
+        done.append(corners[~big])
+        if not big.any():
+            return np.concatenate(done)
+        a, b, c = corners[big].transpose(1, 0, 2)
+        ab, bc, ca = 0.5 * (a + b), 0.5 * (b + c), 0.5 * (c + a)
+        corners = np.concatenate([np.stack(four, 1) for four in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))])
+
+
+def centres(half: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Metres along u (w,) and along v (h,) of the centres of the pixels of an (h, w) image that spans `half`."""
+    return tuple(((np.arange(n) + 0.5) / n * 2 - 1) * h for n, h in zip(shape[::-1], half))
+
+
+def kept_in_bytes(image: np.ndarray) -> np.ndarray:
+    """(h, w) float32 in steps of 1/255, what an 8-bit picture holds, so that nothing is lost on the way to the material, and 0 along
+    its border, so that it ends in untouched paint."""
+    image = np.round(image.clip(0, 1) * 255) / np.float32(255)
+    image[[0, -1]] = 0
+    image[:, [0, -1]] = 0
+    return image.astype(np.float32)
+
+
+def mask(mark: Mark, lie: Lie, rest: np.ndarray) -> np.ndarray:
+    """(n,) 0..1 of (n, 3) rest coordinates: the mark's image between its pixels' centres, 0 outside it, farther than its reach
+    from its plane, and on what lies hidden behind the surface that bears it. The damage is where it is at least 0.5."""
+    local = mark.frame.local(rest)
+    height, width = mark.image.shape
+    at = (local[:, :2] / mark.frame.half + 1) * (0.5 * np.array([width, height])) - 0.5
+    within = (np.abs(local[:, 2]) < mark.values["reach"]) & ~lie.hides(local) & (at > -1).all(1) & (at < [width, height]).all(1)
+    found = np.zeros(len(local))
+    cell = np.floor(at[within]).astype(int)
+    s, t = (at[within] - cell).T
+    padded = np.pad(mark.image, 1)
+    i, j = cell[:, 1] + 1, cell[:, 0] + 1
+    low = padded[i, j] * (1 - s) + padded[i, j + 1] * s
+    high = padded[i + 1, j] * (1 - s) + padded[i + 1, j + 1] * s
+    found[within] = low * (1 - t) + high * t
+    return found
+
+
+def measure(mark: Mark, lie: Lie) -> dict:
+    """Facts of a mark from its image and the surface under it: `size_m` length and width of the box around what lies on the part along
+    the frame's u and v, `area_cm2` of the surface itself, `center` in rest coordinates."""
+    half, image = np.asarray(mark.frame.half), mark.image
+    pixel = 2 * half / image.shape[::-1]
+    x, y = centres(half, image.shape)
+    rows, columns = np.nonzero(image >= 0.5)
+    at = lie.at(x[columns], y[rows])
+    on = lie.there[at]
+    if not on.any():
+        return {"size_m": [0.0, 0.0], "area_cm2": 0.0, "center": round_all(mark.frame.origin)}
+    rows, columns, weight = rows[on], columns[on], lie.stretch[at][on]
+    middle = np.array([np.average(x[columns], weights=weight), np.average(y[rows], weights=weight)])
+    return {
+        "size_m": round_all([(np.ptp(columns) + 1) * pixel[0], (np.ptp(rows) + 1) * pixel[1]]),
+        "area_cm2": round(float(weight.sum() * pixel.prod()) * 1e4, 4),
+        "center": round_all(mark.frame.origin + middle @ mark.frame.axes[:2]),
+    }
+
+
+def bounds(mark: Mark) -> Frame:
+    """The mark's frame drawn in around where its image is at least 0.5, a pixel to spare."""
+    rows, columns = np.nonzero(mark.image >= 0.5)
+    if not len(rows):
+        return mark.frame
+    half = np.asarray(mark.frame.half)
+    pixel = 2 * half / mark.image.shape[::-1]
+    low = np.array([columns.min() - 1, rows.min() - 1]) * pixel - half
+    high = np.array([columns.max() + 2, rows.max() + 2]) * pixel - half
+    origin = mark.frame.origin + 0.5 * (low + high) @ mark.frame.axes[:2]
+    return evolve(mark.frame, origin=origin, half=0.5 * (high - low))

@@ -1,0 +1,61 @@
+"""The glass of a part: which of its triangles are glass, which of them make up one pane, and where that pane ends."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import evolve
+
+from ..body import Body, Frame, Part
+from .cracks import filled
+
+WELD = 1e-5  # metres: nearer than this two vertices are one
+
+
+def glass_of(body: Body, part: Part) -> np.ndarray:
+    """(m,) which triangles of a part are see-through; all of them where none is."""
+    clear = np.array([body.materials[name].see_through for name in part.materials])[part.slots]
+    return clear if clear.any() else np.ones(len(part.triangles), bool)
+
+
+def only(part: Part, which: np.ndarray) -> Part:
+    """The part with some of its triangles (m,), its vertices as they are."""
+    return evolve(part, triangles=part.triangles[which], slots=part.slots[which])
+
+
+def welded(part: Part) -> np.ndarray:
+    """(m, 3) triangles over places instead of vertices: two copies of a vertex are one place."""
+    _, place = np.unique(np.rint(part.rest / WELD).astype(np.int64), axis=0, return_inverse=True)
+    return place.ravel()[part.triangles]
+
+
+def pane_of(part: Part, glass: np.ndarray, point: np.ndarray) -> np.ndarray:
+    """(m,) which triangles make up the one pane, a piece of the glass (m,) that hangs together, that comes nearest to a point in rest
+    coordinates."""
+    triangles = welded(part)
+    group = np.arange(triangles.max() + 1)
+    while True:  # the least place of each pane spreads until nothing changes
+        spread = group.copy()
+        np.minimum.at(spread, triangles[glass].ravel(), np.repeat(group[triangles[glass]].min(1), 3))
+        spread = spread[spread]
+        if (spread == group).all():
+            break
+        group = spread
+    far = np.linalg.norm(part.rest[part.triangles].mean(1) - point, axis=1)
+    nearest = np.argmin(np.where(glass, far, np.inf))
+    return glass & (group[triangles[:, 0]] == group[triangles[nearest, 0]])
+
+
+def rim(pane: Part) -> np.ndarray:
+    """(n, 2) vertices at the ends of the edges that only one triangle of a pane has."""
+    triangles = welded(pane)
+    ends = np.stack([triangles, np.roll(triangles, -1, axis=1)], -1).reshape(-1, 2)
+    keys = np.sort(ends, axis=1)
+    _, first, count = np.unique(keys[:, 0].astype(np.int64) * (triangles.max() + 1) + keys[:, 1], return_index=True, return_counts=True)
+    own = np.stack([pane.triangles, np.roll(pane.triangles, -1, axis=1)], -1).reshape(-1, 2)
+    return own[first[count == 1]]
+
+
+def there(pane: Part, frame: Frame, shape: tuple[int, int]) -> np.ndarray:
+    """(h, w) whether a grid's pixels that spans a frame lies on the pane, seen along the frame's normal."""
+    edges = frame.local(pane.rest)[:, :2][rim(pane)]
+    return filled(edges, shape, np.asarray(frame.half, float))

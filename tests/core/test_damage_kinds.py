@@ -1,0 +1,88 @@
+"""Every kind of damage on every style: as asked, with all its facts, on the vehicle, no deeper than it allows, and nowhere else.
+
+$SETPIECE_DAMAGES says how many are drawn of each kind; a release is held to 40 and more.
+"""
+
+import json
+import os
+from functools import cache
+
+import numpy as np
+import pytest
+from drawn import entries
+
+from setpiece.core import assets, catalogue
+from setpiece.core.body import bounds
+from setpiece.core.damage import DAMAGES, completed
+from setpiece.core.damage.kind import REPAIRS
+from setpiece.core.damage.severity import SEVERITIES
+from setpiece.core.taxonomies import class_id
+from setpiece.core.vehicles.build import build
+
+COUNT = int(os.environ.get("SETPIECE_DAMAGES", 7))
+STYLES = ("saloon", "hatchback", "estate", "suv", "coupe", "van", "pickup")
+KINDS = sorted(set(DAMAGES) - {"crash"})
+FACTS = {"kind", "part", "side", "asked", "severity", "size_m", "depth_mm", "area_cm2", "center", "share_percent", "repair"}
+KNOWN = catalogue.load([assets.root()])
+DEEPEST = 700.0  # mm: no single damage goes deeper into a car, hangs farther from it, or takes off more than a bumper
+
+
+@cache
+def car(style):
+    return build("car", entries(f"style: {style}, model: {style}, variation: 0, stickers: 0, plate: blank")[0], KNOWN)
+
+
+@cache
+def drawn(kind):
+    """(entry, body before, body after, damage) of COUNT damages of a kind, all that a recipe leaves open drawn."""
+    found = []
+    for n in range(COUNT):
+        style = STYLES[n % len(STYLES)]
+        entry = entries(f"style: {style}, model: {style}, damages: {{x: {{kind: {kind}}}}}", scenes=n + 1, seed=11)[n]["damages"]["x"]
+        body = car(style)
+        after, damages = DAMAGES[kind].apply(body, "car.x", entry)
+        found += [(entry, body, after, completed(damage, body)) for damage in damages if damage.kind == kind]
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_facts_are_all_there_and_as_asked(kind):
+    assert len(drawn(kind)) >= COUNT
+    for entry, body, after, damage in drawn(kind):
+        assert json.loads(json.dumps(entry)) == entry and FACTS <= set(damage.facts) and json.dumps(damage.facts)
+        assert damage.facts["severity"] == damage.facts["asked"] == entry["severity"] in SEVERITIES
+        assert damage.facts["repair"] in REPAIRS and class_id("damages", DAMAGES[kind].cls)
+        assert damage.id.partition("/")[0] == "car.x" and damage.facts["kind"] == kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_lies_on_the_vehicle_and_has_an_area_and_no_absurd_depth(kind):
+    for entry, body, after, damage in drawn(kind):
+        low, high = bounds(body)
+        assert (damage.frame.origin > low - 0.02).all() and (damage.frame.origin < high + 0.02).all()
+        assert damage.facts["area_cm2"] > 0 and 0 <= damage.facts["depth_mm"] <= DEEPEST
+        assert min(damage.facts["size_m"]) > 0 and (damage.frame.half > 0).all()
+        bearer = damage.gone or after.part(damage.part)
+        assert bearer.cls == damage.part.split("/")[-1].split(".")[0]
+        on = np.asarray(damage.mask(bearer.rest))
+        assert on.shape == (len(bearer.rest),) and on.min() >= 0 and on.max() <= 1
+        axes = damage.frame.axes
+        assert np.allclose(axes @ axes.T, np.eye(3), atol=1e-6) and np.linalg.det(axes) > 0.99
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_not_damaged_is_shared_and_nothing_falls_through_the_ground(kind):
+    for entry, body, after, damage in drawn(kind):
+        same = {id(part) for part in body.parts} & {id(part) for part in after.parts}
+        assert len(same) >= len(body.parts) - 24
+        posed = lambda one: min((part.vertices @ one.pose[2, :3] + one.pose[2, 3]).min() for part in one.parts)
+        assert posed(after) >= min(posed(body), 0.0) - 2e-3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_entry_makes_the_same_damage(kind):
+    entry, body, after, damage = drawn(kind)[0]
+    again, damages = DAMAGES[kind].apply(body, "car.x", entry)
+    assert [part.name for part in again.parts] == [part.name for part in after.parts]
+    assert all(np.array_equal(a.vertices, b.vertices) and np.array_equal(a.triangles, b.triangles) for a, b in zip(again.parts, after.parts))
+    assert completed(damages[0], body).facts == damage.facts
