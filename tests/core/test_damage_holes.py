@@ -9,8 +9,8 @@ from damage_panels import PAINT, car, draw, part, parts_of
 from drawn import entries
 
 from setpiece.core import assets, catalogue
-from setpiece.core.body import Body, Material
-from setpiece.core.damage import DAMAGES, completed
+from setpiece.core.body import Body, Frame, Material
+from setpiece.core.damage import DAMAGES, completed, holes
 from setpiece.core.damage.lamp_broken import LAMP
 from setpiece.core.damage.puncture import PUNCTURE
 from setpiece.core.damage.severity import SEVERITIES
@@ -43,7 +43,8 @@ def bulged(name, cls, material, out, columns, rows, parent=""):
 
 
 def with_lamp() -> Body:
-    lamp, lens = bulged("headlight.left", "headlight", "reflector", 2.0, 24, 12), bulged("headlight.left/lens", "lens", "lens", 2.06, 26, 11, "headlight.left")
+    lamp = bulged("headlight.left", "headlight", "reflector", 2.0, 24, 12)
+    lens = bulged("headlight.left/lens", "lens", "lens", 2.06, 26, 11, "headlight.left")
     slots = (np.arange(len(lamp.triangles)) % 5 == 0).astype(np.int16)
     lamp = evolve(lamp, materials=("reflector", "low_beam"), slots=slots)
     return evolve(car(), parts=(*car().parts, lamp, lens), materials={**PAINT, **GLASS})
@@ -294,6 +295,19 @@ def test_severe_holes_have_the_part_replaced_and_lamps_always():
         assert repairs[2] == "replace" and repairs[0] == ("replace" if kind == "lamp_broken" else "beat")
 
 
+def test_a_cut_follows_the_shape_and_not_the_triangles():
+    middle, radius = np.array([0.7, 0.45, 1.0]), 0.1
+    frame = Frame(middle, np.eye(3), np.array([0.2, 0.2]))
+    fine = holes.fine_near(BODY.part("hood"), frame, 0.0, 0.12, 0.02, 0.4, 0.1)
+    cut = holes.cut_between(fine, lambda rest: (np.linalg.norm(rest - middle, axis=1) < radius).astype(int))
+    off = np.abs(np.linalg.norm(cut.part.rest[cut.rim] - middle, axis=1) - radius)
+    assert np.median(off) < 2e-6 and off.max() < 0.001  # a corner is never hit closer than three hundredths of an edge
+    disc = (cut.sorts == 1)[cut.part.triangles].all(1)
+    assert holes.area_of(cut.part, disc) == pytest.approx(np.pi * radius**2, rel=0.02)
+    assert holes.area_of(cut.part, ~disc) == pytest.approx(1.4 * 0.9 - np.pi * radius**2, rel=0.001)
+    assert len(holes.open_edges(cut.part.triangles)[0]) > 2 * 2 * np.pi * radius / 0.02  # both sides of the cut are open
+
+
 @pytest.mark.parametrize("kind", WHERE)
 def test_an_entry_is_plain_json_and_always_the_same(kind):
     entry = entry_of(kind, 3)
@@ -333,6 +347,15 @@ def test_on_a_real_vehicle_the_facts_are_those_of_its_mesh(kind, style):
         assert (facts["slit_m"] if kind == "tear" else facts["hole_m"])[0] == pytest.approx(asked["size"], rel=0.05)
         deepest = ((rest - built) @ damage.frame.axes[2]).max()
         assert facts["depth_mm"] == pytest.approx(1000 * deepest, rel=0.05)
+
+
+@pytest.mark.parametrize("kind", ["puncture", "tear"])
+def test_even_a_sill_holds_a_severe_one(kind):
+    known = catalogue.load([assets.root()])
+    damages = f"{{x: {{kind: {kind}, part: rocker_panel, severity: severe}}}}"
+    for entry in entries(f"style: saloon, variation: 0, damages: {damages}", scenes=3, seed=5):
+        _, damage, _ = broken(entry["damages"]["x"], build("car", entry, known))
+        assert damage.facts["severity"] == "severe" and damage.facts["fit"] > 0.8
 
 
 def covered(corners, half, count=300):

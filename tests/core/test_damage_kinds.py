@@ -13,7 +13,7 @@ from drawn import entries
 
 from setpiece.core import assets, catalogue
 from setpiece.core.body import bounds
-from setpiece.core.damage import DAMAGES, completed
+from setpiece.core.damage import DAMAGES, completed, damaged
 from setpiece.core.damage.kind import REPAIRS
 from setpiece.core.damage.severity import SEVERITIES
 from setpiece.core.taxonomies import class_id
@@ -86,3 +86,13 @@ def test_the_same_entry_makes_the_same_damage(kind):
     assert [part.name for part in again.parts] == [part.name for part in after.parts]
     assert all(np.array_equal(a.vertices, b.vertices) and np.array_equal(a.triangles, b.triangles) for a, b in zip(again.parts, after.parts))
     assert completed(damages[0], body).facts == damage.facts
+
+
+def test_what_another_damage_took_off_has_no_truth_of_its_own_any_more():
+    body = car("saloon")
+    entry = lambda kind, more: entries(f"style: saloon, model: saloon, damages: {{x: {{kind: {kind}, {more}}}}}")[0]["damages"]["x"]
+    lamp, lost = entry("lamp_broken", "part: headlight, side: left"), entry("missing_part", "part: front_bumper")
+    scratch = entry("scratch", "part: front_bumper")
+    after, found = damaged(body, "car", {"scratch": scratch, "lost": lost, "later": scratch, "lamp": lamp})
+    assert [damage.id for damage in found if damage.id != "car.lamp"] == ["car.lost"]
+    assert "front_bumper" not in {part.name for part in after.parts}

@@ -235,7 +235,7 @@ def test_damages_settle_on_parts_of_this_car_each_with_its_own_chance(known):
     from setpiece.core.damage import DAMAGES
 
     def given(kind, part):
-        rest = {name: 0.5 for name, field in DAMAGES[kind].fields.items()}
+        rest = {name: 0.5 if field.kind == "number" else None for name, field in DAMAGES[kind].fields.items()}
         return rest | {"kind": kind, "part": part, "side": None, "severity": "minor"}
 
     draw = Draw(1, 2, "subjects.car")

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve
 
 from ..core.body import Body, Damage
-from ..core.damage import DAMAGES, completed
+from ..core.damage import damaged
 from ..core.decoys import laid
 from ..core.props.build import build as build_prop
 from ..core.vehicles.build import build as build_vehicle
@@ -21,11 +21,8 @@ def build_subject(id: str, entry: Mapping, catalogue) -> tuple[Body, Body, list[
     """A subject of a SceneSpec as a body in its pose, the same body as it was before its damages, and these, applied in the order they
     stand in; last its decoys, which lie on both bodies. What no damage touches is the same in both."""
     body = evolve(BUILDERS[entry["type"]](id, entry, catalogue), pose=pose_matrix(entry["pose"]))
-    whole, damages = body, []
-    for name, values in entry.get("damages", {}).items():
-        body, found = DAMAGES[values["kind"]].apply(body, f"{id}.{name}", values)
-        damages += found
-    damages = [completed(damage, whole) for damage in damages]
+    whole = body
+    body, damages = damaged(body, id, entry.get("damages", {}))
     body, whole, decoys = laid(body, whole, id, entry.get("decoys", {}), damages)
     return body, whole, damages, decoys
 

@@ -12,7 +12,7 @@ from ..body import Body, Damage
 from ..placement import Box
 from .spots import facing, outward, parts_of, stretched, surface, whole_box, without_side
 
-LOOKS = 0.5  # a unit normal's share along an axis, above which its part looks that way
+LOOKS = 0.57  # a unit normal's share along an axis, above which its part looks that way
 LOWEST = 0.2  # metres above the ground where a camera may be
 
 

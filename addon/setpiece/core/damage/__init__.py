@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Mapping
 
 from ..body import Body, Damage
+from ..faults import Faults
 from ..recipe.fields import Field
 from . import (
     crack,
@@ -23,6 +24,7 @@ from . import (
     tire_flat,
     truth,
 )
+from .choose import Lacks as Lacks
 from .kind import DamageKind
 
 DAMAGES: dict[str, DamageKind] = {
@@ -32,6 +34,27 @@ DAMAGES: dict[str, DamageKind] = {
         crash,
     )
 }  # fmt: skip
+
+
+def damaged(body: Body, id: str, entries: Mapping[str, Mapping]) -> tuple[Body, list[Damage]]:
+    """A subject's body after its damages, by their names in the SceneSpec and in that order, and what there is of each as built. On a part
+    that another damage took off there is nothing to be seen any more, and no truth to tell."""
+    whole, found = body, []
+    for name, entry in entries.items():
+        try:
+            body, more = DAMAGES[entry["kind"]].apply(body, f"{id}.{name}", entry)
+        except Faults:
+            if not lost(whole, body):
+                raise
+            continue
+        found += more
+    gone = lost(whole, body)
+    return body, [completed(damage, whole) for damage in found if damage.gone is not None or damage.part not in gone]
+
+
+def lost(before: Body, after: Body) -> set[str]:
+    """The names of the parts that a body no longer has."""
+    return {part.name for part in before.parts} - {part.name for part in after.parts}
 
 
 def completed(damage: Damage, body: Body) -> Damage:

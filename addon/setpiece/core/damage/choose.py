@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from typing import Mapping
 
-from ..faults import fault, nearest
+from ..faults import Fault, Faults, nearest
 from ..sampling.draw import Draw
 from ..sampling.inverse import one_of
 from .kind import ANY, PANELS
 
 FILLS = 0.75  # a damage takes at most this share of its panel's height
+
+
+class Lacks(Faults):
+    """A vehicle has no such part: a coupé has no back door. In a scene, what was asked for it is left out and listed as unplaced."""
 
 
 def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], classes: tuple[str, ...] = PANELS) -> str:
@@ -24,7 +28,7 @@ def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], class
     names = [name for name, part in parts.items() if part["cls"] == cls]
     if not names:
         there = sorted({part["cls"] for part in parts.values()})
-        raise fault(f'this vehicle has no part "{asked}"; {nearest(asked, there)}', f"{draw.path}.part")
+        raise Lacks([Fault(f'this vehicle has no part "{asked}"; {nearest(asked, there)}', f"{draw.path}.part")])
     names = [name for name in names if parts[name]["side"] == side] or names
     return names[int(draw("side") * len(names))]
 

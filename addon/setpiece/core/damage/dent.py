@@ -99,7 +99,7 @@ class Dent:
 
 
 def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
-    """The SceneSpec's entry: see FIELDS. Most dents lie along their panel, as its body lines and most blows do. `skew`, `blunt`, `lip` and `bow` shape the profile and `grain` seeds its lobes.
+    """The SceneSpec's entry: see FIELDS. Most dents lie along the car, as its body lines and most blows do. `skew`, `blunt`, `lip` and `bow` shape the profile and `grain` seeds its lobes.
 
     Raises Faults when the vehicle has no such part.
     """
@@ -107,7 +107,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     severity = values["severity"]
     size = values.get("size") or min(within(DENT, "size", severity, draw("size")), 0.8 * long)
     width, turn = fit_in(size, size * values["aspect"], high)
-    angle = values.get("angle")
+    base, angle = scratch.lengthwise(place, base, turn), values.get("angle")
     numbers = {
         "size": size,
         "depth": values.get("depth") or within(DENT, "depth", severity, draw("depth")),

@@ -31,7 +31,7 @@ LOOSENED = {"shift": {"minor": (0.008, 0.013), "moderate": (0.022, 0.048), "seve
 CLASSES = tuple(LOOSE)
 ROOM = np.array([0.03, 0.12, 0.03])  # metres around a part's box in which the middle of what sits in it may lie
 PIECEWISE = ("front_window", "back_window", "interior.doors")  # of these each connected piece goes with the part that it sits in
-CLEAR = 0.08  # metres above the ground below which nothing comes: a tyre that goes flat later lets a corner down by so much
+CLEAR = 0.10  # metres above the ground below which nothing comes: a tyre that goes flat later lets a corner down by so much
 
 FIELDS: Mapping[str, Field] = {
     **place_fields(CLASSES),

@@ -146,7 +146,7 @@ LOOSE: Mapping[str, Loose] = {
     "hood": Loose(hood, (0.10, 0.22), "+x"),
     "trunk": Loose(trunk, (0.10, 0.20), "-x", ("license_plate", "back_windshield")),
     "front_door": Loose(door, (0.10, 0.20), "y", ("front_window", "mirror", "interior.doors")),
-    "back_door": Loose(door, (0.10, 0.20), "y", ("back_window", "interior.doors")),
+    "back_door": Loose(door, (0.10, 0.20), "y", ("back_window",)),
     "mirror": Loose(mirror, (0.09, 0.17), "y"),
     "headlight": Loose(lamp(1.0), (0.09, 0.12), "+x"),
     "tail_light": Loose(lamp(-1.0), (0.09, 0.11), "-x"),

@@ -21,8 +21,9 @@ from .refine import divide, refine
 HALVINGS = 14  # of an edge, to find where its sort changes
 CLEAR = 0.03  # share of an edge that a cut keeps from its ends: no slivers
 STEP = 1e-4  # metres between the points from which a slope is taken
-OPEN = 1e-5  # metres by which a cut must have opened to show its edges
 MOUNTED = ("license_plate",)  # classes of parts that lie on a panel and aren't its finer parts
+SPARE = 0.02  # metres around a hole that must be panel too: about a cell of the search
+NEAR = 0.1  # metres from the panel's box within which they lie on it
 
 MATERIALS: Mapping[str, Material] = {
     "hole_dark": Material("matte", {"color": [0.006, 0.006, 0.006]}),
@@ -53,11 +54,13 @@ def material_of(part: Part) -> str:
 
 def free_place(body: Body, part: Part, entry: Mapping, half: tuple[float, float]) -> Place:
     """`find_place` on what nothing is mounted before: a hole behind a handle or a licence plate is none that one sees."""
-    others = [other for other in body.parts if other.parent == part.name or other.cls in MOUNTED]
+    low, high = part.rest.min(0) - NEAR, part.rest.max(0) + NEAR
+    others = [other for other in body.parts if other.parent == part.name or other.cls in MOUNTED
+              and (other.rest.max(0) > low).all() and (other.rest.min(0) < high).all()]  # fmt: skip
     whole = joined([part, *others])
     slots = np.concatenate([part.slots, np.full(len(whole.triangles) - len(part.triangles), len(part.materials), np.int16)])
     return find_place(evolve(body, materials={**body.materials, **MATERIALS}),
-                      evolve(whole, materials=(*part.materials, "hole_dark"), slots=slots), entry, half)  # fmt: skip
+                      evolve(whole, materials=(*part.materials, "hole_dark"), slots=slots), entry, tuple(h + SPARE for h in half))  # fmt: skip
 
 
 def fine_near(part: Part, frame: Frame, spine: float, inner: float, fine: float, growth: float, reach: float) -> Part:
@@ -179,7 +182,7 @@ def faced(part: Part, frame: Frame, reach: float) -> np.ndarray:
 
 def thickened(part: Part, rim: np.ndarray, outer: np.ndarray, deep: float, edge: str, back: str) -> Part:
     """The part as a sheet `deep` metres thick where its triangles `outer` (m,) say so: an inner side of material `back`, and along open
-    edges between `rim` vertices (n,) that have come apart a cut edge of material `edge`."""
+    edges between `rim` vertices (n,) a cut edge of material `edge`."""
     triangles = part.triangles[outer]
     sunk = part.vertices - deep * part.normals
     low = part.rest - deep * part.normals

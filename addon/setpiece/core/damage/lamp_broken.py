@@ -4,8 +4,8 @@ The lens falls into cells about the place that was struck, small near it and lon
 place are gone, or nearly all of them; those around it have come loose: they are tilted and pushed in a little, so that each mirrors
 something else, and between them gape the cracks. Where much is gone what stood behind it is pushed in, turned and broken as well.
 
-Some shards fell into the lamp: a finer part of it of class "debris". The damage's part is the lens, "headlight.left/lens"; its `gone` is the whole lens as it was with what is left as it lies; its mask is
-all that is gone and the cracked zone around it.
+Some shards fell into the lamp: a finer part of it of class "debris". The damage's part is the lens, "headlight.left/lens"; its `gone` is
+the whole lens as it was with what is left as it lies; its mask is all that is gone and the cracked zone around it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ INNER = {"minor": (0.0, 0.0), "moderate": (0.024, 0.45), "severe": (0.042, 0.65)
 RINGS = (0.0, 0.45, 0.80, 1.12, 1.5, 2.1, 3.4, 5.5)  # of cells about the place, in radii of the hole
 ACROSS = (1, 5, 9, 13, 12, 11, 9, 9)  # cells in each ring
 LARGEST = 0.55  # of the lens' own radius: the rings' scale at most
+WIDEST = 0.7, 0.03  # no place of a lens is farther from its cell's seed, in the rings' scale and metres
 SHARDS = 0.4  # share of the points along the rim that get a cell of their own where nearly all is gone
 FINEST = 0.004  # metres: longest edge of the lens where it is cut
 OUTER = 0.2  # cosine to the lens' mean normal from which a triangle is its outer face and not its rim
@@ -54,8 +55,9 @@ FIELDS: Mapping[str, Field] = {
 
 @frozen(eq=False)
 class Break:
-    """How a lens breaks: `seeds` (k, 3) of its cells in rest coordinates; `gone` (k,) the cells that are missing; `radius` metres of the hole and `zone` of the cracked zone about `place` (3,); `whole`: that zone is all of the lens;
-    `rim` (r, 3) points along the lens' edge; `grain` seeds the rest."""
+    """How a lens breaks: `seeds` (k, 3) of its cells in rest coordinates; `gone` (k,) the cells that are missing; `radius` metres of the
+    hole and `zone` of the cracked zone about `place` (3,); `whole`: that zone is all of the lens; `rim` (r, 3) points along the lens' edge;
+    `normal` (3,) outward at the place; `grain` seeds the rest."""
 
     place: np.ndarray
     normal: np.ndarray
@@ -215,6 +217,10 @@ def cells(break_: Break, middles: np.ndarray, scale: float, along_rim: bool) -> 
         chance = hashed(break_.grain + 13, np.arange(len(break_.rim)), np.arange(3)[:, None]).T
         picked = np.flatnonzero(chance[:, 0] < SHARDS)
         seeds += [middles[np.argmin(((middles - at) ** 2).sum(1))] for at in break_.rim[picked]]
+    away = np.min([((middles - seed) ** 2).sum(1) for seed in seeds], axis=0)
+    while away.max() > max(WIDEST[0] * scale, WIDEST[1]) ** 2:  # a long lens reaches beyond the rings
+        seeds.append(middles[np.argmax(away)])
+        away = np.minimum(away, ((middles - seeds[-1]) ** 2).sum(1))
     return np.unique(np.round(seeds, 9), axis=0)
 
 

@@ -3,6 +3,8 @@ and what of it truly lies on the surface."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from attrs import evolve, frozen
 
@@ -14,16 +16,19 @@ PAINT = 0.114  # mm of e-coat, primer, base and clear coat, 33 + 18 + 15 + 48 µ
 CLEAR, BASE, PRIMER = 0.048, 0.015, 0.018  # mm of clear coat, base coat and primer among these
 PLASTIC = ("front_bumper", "back_bumper")  # what is bare there is not metal
 LAYER = 0.006  # metres; what lies farther below the outermost surface is another layer, behind it
+POINTS = 60_000  # strewn over what a mark lies on, to measure it
+SMALL = 0.006  # metres of the pieces in which a surface is measured
 CELL, MOST = 0.0015, 360  # metres of a lie's cells at least, and how many there are along its longer side at most
 
 
 @frozen(eq=False)
 class Lie:
     """How a part lies under a frame. (h, w) grids, row 0 at v = -half[1]: `there` whether there is surface, `stretch` square metres
-    of it to one of the frame's, `floor` metres along n below which lies another layer, hidden. `cell` in metres, `half` (2,) what the
-    grid spans."""
+    of it to one of the frame's, `floor` metres along n below which lies another layer, hidden, `foreign` whether what is there wears
+    something else. `cell` in metres, `half` (2,) what the grid spans."""
 
     there: np.ndarray
+    foreign: np.ndarray
     stretch: np.ndarray
     floor: np.ndarray
     cell: np.ndarray
@@ -40,34 +45,40 @@ class Lie:
         return local[:, 2] < self.floor[self.at(local[:, 0], local[:, 1])]
 
 
-def lie_of(part: Part, frame: Frame, reach: float) -> Lie:
-    """How the part's rest surface that faces the frame's normal, within `reach` of its plane, lies under it: the outermost layer of it."""
+def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = None) -> Lie:
+    """How the part's rest surface that faces the frame's normal, within `reach` of its plane, lies under it: the outermost layer of it,
+    and of that the triangles which `wears` (m,) names, all of them where it is None."""
     half = np.asarray(frame.half, float)
     cell = max(CELL, 2 * float(half.max()) / MOST)
     shape = np.ceil(2 * half[::-1] / cell).astype(int).clip(1)
     limit = np.array([*half, reach])
-    corners = divided(frame.local(part.rest)[part.triangles], limit, 12 * cell)
+    wears = np.ones(len(part.triangles), bool) if wears is None else wears
+    local = frame.local(part.rest)[part.triangles]
+    pieces = [divided(local[which], limit, 12 * cell) for which in (wears, ~wears)]
+    own, corners = np.repeat([True, False], [len(piece) for piece in pieces]), np.concatenate(pieces)
     face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = 0.5 * np.linalg.norm(face, axis=1)
     faces = face[:, 2] > 1e-6 * area
-    corners, area, flat = corners[faces], area[faces], 0.5 * face[faces, 2]
+    corners, area, flat, own = corners[faces], area[faces], 0.5 * face[faces, 2], own[faces]
     points, of = strewn(corners, cell)
     count = np.maximum(np.bincount(of, minlength=len(area)), 1)
     kept = (np.abs(points) < limit).all(1)
-    points, area, flat = points[kept], (area / count)[of][kept], (flat / count)[of][kept]
-    lie = Lie(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape), 2 * half / shape[::-1], half)
+    points, area, flat, own = points[kept], (area / count)[of][kept], (flat / count)[of][kept], own[of][kept]
+    none = np.zeros(shape)
+    lie = Lie(none > 0, none > 0, none, none, 2 * half / shape[::-1], half)
     at = np.ravel_multi_index(lie.at(points[:, 0], points[:, 1]), tuple(shape))
     top = np.full(shape.prod(), -np.inf)
     np.maximum.at(top, at, points[:, 2])
     floor = around(top.reshape(shape)) - LAYER
     outer = points[:, 2] >= floor.ravel()[at]
-    area, flat = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in (area, flat))
-    there = area > 0
+    area, flat, strange = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in (area, flat, flat * ~own))
+    foreign = strange > 0.5 * flat
+    there = (area > 0) & ~foreign
     room = np.pad(there, 1, mode="edge")
     whole = there & room[:-2, 1:-1] & room[2:, 1:-1] & room[1:-1, :-2] & room[1:-1, 2:]
     level = flat / lie.cell.prod()
     covered = np.where(whole & (level > 0.5), 1.0, level.clip(0, 1))  # at the surface's own edge a cell is only partly on it
-    return evolve(lie, there=there, stretch=covered * area / np.where(there, flat, 1.0), floor=floor)
+    return evolve(lie, there=there, foreign=foreign, stretch=there * covered * area / np.where(there, flat, 1.0), floor=floor)
 
 
 def around(top: np.ndarray) -> np.ndarray:
@@ -78,19 +89,16 @@ def around(top: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(least), least, -np.inf)
 
 
-def painted_only(body: Body, part: Part) -> Part:
-    """A part without its triangles that don't wear car paint, where any do: its trim and cladding."""
+def wearing_paint(body: Body, part: Part) -> np.ndarray:
+    """(m,) which triangles of a part wear car paint, all where none does: not its trim and cladding."""
     corners = part.rest[part.triangles]
-    areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-    paint = painted(body, part, areas)
-    return evolve(part, triangles=part.triangles[paint], slots=part.slots[paint])
+    return painted(body, part, np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1))
 
 
 def cut_off(image: np.ndarray, lie: Lie) -> np.ndarray:
-    """An (h, w) image over a lie's frame, 0 where a cell and all cells beside it hold no surface."""
-    room = np.pad(lie.there, 1)
-    h, w = lie.there.shape
-    near = np.any([room[i : i + h, j : j + w] for i in range(3) for j in range(3)], axis=0)
+    """An (h, w) image over a lie's frame, 0 where a cell and all cells beside it hold no surface, and on what wears something
+    else."""
+    near = wider(lie.there, 1) & ~lie.foreign
     x, y = centres(lie.half, image.shape)
     return np.where(near[lie.at(x[None, :], y[:, None])], image, 0)
 
@@ -126,7 +134,11 @@ def kept_in_bytes(image: np.ndarray) -> np.ndarray:
 def mask(mark: Mark, lie: Lie, rest: np.ndarray) -> np.ndarray:
     """(n,) 0..1 of (n, 3) rest coordinates: the mark's image between its pixels' centres, 0 outside it, farther than its reach
     from its plane, and on what lies hidden behind the surface that bears it. The damage is where it is at least 0.5."""
-    local = mark.frame.local(rest)
+    return found_at(mark, lie, mark.frame.local(rest))
+
+
+def found_at(mark: Mark, lie: Lie, local: np.ndarray) -> np.ndarray:
+    """The mask at (n, 3) local coordinates of the mark's frame."""
     height, width = mark.image.shape
     at = (local[:, :2] / mark.frame.half + 1) * (0.5 * np.array([width, height])) - 0.5
     within = (np.abs(local[:, 2]) < mark.values["reach"]) & ~lie.hides(local) & (at > -1).all(1) & (at < [width, height]).all(1)
@@ -141,24 +153,40 @@ def mask(mark: Mark, lie: Lie, rest: np.ndarray) -> np.ndarray:
     return found
 
 
-def measure(mark: Mark, lie: Lie) -> dict:
-    """Facts of a mark from its image and the surface under it: `size_m` length and width of the box around what lies on the part along
-    the frame's u and v, `area_cm2` of the surface itself, `center` in rest coordinates."""
+def measure(part: Part, mark: Mark, lie: Lie) -> dict:
+    """Facts of a mark as it lies on a part's rest surface, by points strewn over it: `size_m` its length and width along the frame's u
+    and v, `area_cm2` of the surface itself, `center` in rest coordinates."""
     half, image = np.asarray(mark.frame.half), mark.image
-    pixel = 2 * half / image.shape[::-1]
+    pixel = float((2 * half / image.shape[::-1]).max())
     x, y = centres(half, image.shape)
     rows, columns = np.nonzero(image >= 0.5)
-    at = lie.at(x[columns], y[rows])
-    on = lie.there[at]
+    near = np.zeros(lie.there.shape, bool)
+    near[lie.at(x[columns], y[rows])] = True
+    near = wider(near, math.ceil(SMALL / float(lie.cell.min())) + 1)
+    corners = divided(mark.frame.local(part.rest)[part.triangles], np.array([*half, mark.values["reach"]]), SMALL)
+    corners = corners[near[lie.at(*corners.mean(1)[:, :2].T)]]
+    face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    corners, area = corners[face[:, 2] > 0], 0.5 * np.linalg.norm(face[face[:, 2] > 0], axis=1)
+    apart = max(pixel, math.sqrt(float(near.sum() * lie.cell.prod()) / POINTS))
+    points, of = strewn(corners, apart)
+    share = (area / np.maximum(np.bincount(of, minlength=len(area)), 1))[of]
+    on = found_at(mark, lie, points) >= 0.5
     if not on.any():
         return {"size_m": [0.0, 0.0], "area_cm2": 0.0, "center": round_all(mark.frame.origin)}
-    rows, columns, weight = rows[on], columns[on], lie.stretch[at][on]
-    middle = np.array([np.average(x[columns], weights=weight), np.average(y[rows], weights=weight)])
+    middle = np.average(points[on], axis=0, weights=share[on])
     return {
-        "size_m": round_all([(np.ptp(columns) + 1) * pixel[0], (np.ptp(rows) + 1) * pixel[1]]),
-        "area_cm2": round(float(weight.sum() * pixel.prod()) * 1e4, 4),
-        "center": round_all(mark.frame.origin + middle @ mark.frame.axes[:2]),
+        "size_m": round_all(np.ptp(points[on, :2], axis=0) + 0.5 * apart),
+        "area_cm2": round(float(share[on].sum()) * 1e4, 4),
+        "center": round_all(mark.frame.origin + middle @ mark.frame.axes),
     }
+
+
+def wider(cells: np.ndarray, steps: int) -> np.ndarray:
+    """(h, w) bools, true also up to `steps` cells from where they are."""
+    for axis in range(2):
+        room = np.pad(cells, [(steps, steps) if k == axis else (0, 0) for k in range(2)])
+        cells = np.any([np.take(room, range(k, k + cells.shape[axis]), axis) for k in range(2 * steps + 1)], axis=0)
+    return cells
 
 
 def bounds(mark: Mark) -> Frame:

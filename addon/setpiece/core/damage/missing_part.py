@@ -12,11 +12,12 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ..body import Body, Damage, Frame, Part, finer_parts, joined
-from ..faults import fault, nearest
+from ..faults import Fault, fault, nearest
 from ..recipe.fields import Field
 from ..sampling.draw import Draw
 from ..sampling.inverse import one_of
 from .behind import GONE, behind
+from .choose import Lacks
 from .kind import ANY, DamageKind, place_fields
 from .measure import round_all
 from .truth import outer_area
@@ -66,7 +67,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     names = [name for name, part in parts.items() if part["cls"] == cls]
     if not names:
         known = sorted({part["cls"] for part in parts.values()})
-        raise fault(f'this vehicle has no part "{asked}"; {nearest(asked, known)}', f"{draw.path}.part")
+        raise Lacks([Fault(f'this vehicle has no part "{asked}"; {nearest(asked, known)}', f"{draw.path}.part")])
     names = [name for name in names if on_side(name, parts[name]) == side] or names
     name = names[int(which * len(names))]
     return {

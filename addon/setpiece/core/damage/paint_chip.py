@@ -23,7 +23,7 @@ from . import marked
 from .choose import fit_in, settle_place
 from .edges import find_clear
 from .kind import ANY, DamageKind, place_fields
-from .marked import PAINT, PLASTIC, PRIMER, cut_off, kept_in_bytes, lie_of, painted_only
+from .marked import PAINT, PLASTIC, PRIMER, cut_off, kept_in_bytes, lie_of, wearing_paint
 from .place import part_of, with_part
 from .severity import grade, within
 
@@ -96,12 +96,12 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     image, pixel = draw_chips(entry)
     frame = evolve(place.frame, half=0.5 * pixel * np.array(image.shape[::-1]))
     under = "plastic" if part.cls in PLASTIC else "metal"
-    lie = lie_of(painted_only(body, part), frame, place.reach)
+    lie = lie_of(part, frame, place.reach, wearing_paint(body, part))
     image = kept_in_bytes(cut_off(image, lie))
     mark = Mark("paint_chip", frame, image, {"reach": place.reach, "under": under, "rusted": entry["rusted"], "primer": primer_under(body, part)})
     deep = PAINT if under == "metal" and image.max() > BARE else PAINT - PRIMER
     facts = {"kind": "paint_chip", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **marked.measure(mark, lie), "depth_mm": deep, "chips": entry["chips"], "under": under, "fit": place.fit}  # fmt: skip
+             **marked.measure(part, mark, lie), "depth_mm": deep, "chips": entry["chips"], "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
     body = with_part(body, evolve(part, marks=(*part.marks, mark)))
     return body, [Damage(id, "paint_chip", body.id, part.name, marked.bounds(mark), lambda rest: marked.mask(mark, lie, rest), facts)]

@@ -17,6 +17,7 @@ FITS = 0.95  # share of the footprint that must lie on the outer painted surface
 OUTWARD = 0.3  # cosine to the panel's facing from which a triangle is outer surface
 LEVEL = 0.8  # cosine to the centre's normal from which a spot of the footprint is on the same face of the panel
 SPARE = 0.012  # metres beyond the surface that still count as on it
+CLEAR = ("glass", "lens")
 CELLS = 72  # of the relief along the panel's longer side
 
 
@@ -63,8 +64,11 @@ def with_part(body: Body, part: Part) -> Body:
 
 
 def painted(body: Body, part: Part, areas: np.ndarray) -> np.ndarray:
-    """(m,) which triangles wear car paint; where none does, which wear the part's largest material."""
-    paint = np.array([body.materials[name].kind == "car_paint" for name in part.materials])
+    """(m,) which triangles wear car paint; where none does, which are a pane's or a lens' clear stuff; else the part's largest material."""
+    kinds = [body.materials[name].kind for name in part.materials]
+    paint = np.array([kind == "car_paint" for kind in kinds])
+    if not paint.any():
+        paint = np.array([kind in CLEAR for kind in kinds])
     if not paint.any():
         paint = np.arange(len(paint)) == np.bincount(part.slots, areas, len(paint)).argmax()
     return paint[part.slots]

@@ -16,7 +16,7 @@ from ..body import Body, Damage, Frame, Mark
 from ..recipe.fields import Field
 from ..sampling.draw import Draw
 from . import holes
-from .choose import FILLS, settle_place
+from .choose import fit_in, settle_place
 from .kind import PLACE_FIELDS, DamageKind
 from .noise import hashed, speckle, tile, wander
 from .place import part_of, with_part
@@ -35,6 +35,7 @@ DEEP = {"metal": 0.0012, "plastic": 0.003}  # metres of sheet
 EDGE_SHARE, EDGE_LEAST = 0.10, 0.0004  # the outline is where the panel is pressed in so far, as a dent's is
 FINE, COARSE = 1 / 20, 1 / 5  # longest edge in the hole and of the pan behind it, in the hole's radii
 GROWTH = 0.45
+AROUND = 1.25  # a hole is laid on its panel with so many times its size
 LIPS = 1.25  # the sheet's inner side is drawn within so many radii: farther out nobody sees it
 CAVITY = 0.010  # metres of dark behind the tongues
 PIXEL = 0.0004  # metres, of the mark of flaked paint
@@ -132,12 +133,11 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     place, _, high, base = settle_place(values, draw, parts)
     severity = values["severity"]
     size = values.get("size") or within(PUNCTURE, "size", severity, draw("size"))
+    width, turn = fit_in(AROUND * size, AROUND * size * values["aspect"], high)
     angle = values.get("angle")
     entry = {
-        "kind": "puncture", **place, "severity": severity,
-        "size": min(size, FILLS * high / DENTED["metal"]),
-        "aspect": values["aspect"],
-        "angle": base + 180 * draw("angle") if angle is None else angle,
+        "kind": "puncture", **place, "severity": severity, "size": size, "aspect": width / (AROUND * size),
+        "angle": base + turn * (2 * draw("angle") - 1) if angle is None else angle,
     }  # fmt: skip
     entry.update(zip(("roll", "dent", "flakes"), draw.row("shape", 3)))
     entry["grain"] = int(draw("grain") * 2**31)

@@ -25,7 +25,7 @@ from . import marked
 from .choose import settle_place
 from .edges import find_clear, find_edge, reach_of, seen_along
 from .kind import ANY, DamageKind, place_fields
-from .marked import PLASTIC, Lie, cut_off, kept_in_bytes, lie_of, painted_only
+from .marked import PLASTIC, Lie, cut_off, kept_in_bytes, lie_of, wearing_paint
 from .noise import hashed, speckle, tile, wander
 from .place import part_of, with_part
 from .severity import grade, within
@@ -88,11 +88,11 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
         place = find_clear(body, part, entry, tuple(half))
     frame, bleed = hung(place.frame, half, entry)
     reach = max(reach_of(seen_along(body, part, entry["facing"])[0], frame), place.reach)
-    lie = lie_of(painted_only(body, part), frame, reach)
+    lie = lie_of(part, frame, reach, wearing_paint(body, part))
     patch = draw_patch(entry, lie, frame, half, bleed)
     under = "plastic" if part.cls in PLASTIC else "metal"
     mark = Mark("rust", frame, patch.image, {"reach": reach, "raised": patch.raised, "stain": patch.stain, "age": entry["age"]})
-    facts = {"kind": "rust", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **marked.measure(mark, lie),
+    facts = {"kind": "rust", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **marked.measure(part, mark, lie),
              "depth_mm": SHEET if holed(patch.image) else PAINT, "holed": holed(patch.image), "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
     body = with_part(body, evolve(part, marks=(*part.marks, mark)))

@@ -55,7 +55,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     severity = values["severity"]
     size = values.get("size") or min(within(SCRATCH, "size", severity, draw("size")), 0.9 * long)
     width, turn = fit_in(size, values.get("width") or within(SCRATCH, "width", severity, draw("width")), high)
-    angle = values.get("angle")
+    base, angle = lengthwise(place, base, turn), values.get("angle")
     numbers = {
         "size": size,
         "width": width,
@@ -75,6 +75,11 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     return entry
 
 
+def lengthwise(place: Mapping, base: float, turn: float) -> float:
+    """The angle in degrees of what runs along the car: level on a panel that stands upright, wherever it may turn freely; else `base`."""
+    return 0.0 if turn >= 90 and place["facing"][1] != "z" else base
+
+
 def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     """The body with a mark on its panel, and the scratch as built. Raises Faults when the body has no such part."""
     part = part_of(body, id, entry)
@@ -92,7 +97,7 @@ def lay(body: Body, part: Part, id: str, entry: Mapping, frame: Frame, reach: fl
     lie = lie_of(part, frame, reach)
     depth = round(float(image.max()) * DEPTHS[entry["depth"]], 4)
     facts = {"kind": "scratch", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **marked.measure(mark, lie), "depth_mm": depth, "down_to": entry["depth"], "under": under}  # fmt: skip
+             **marked.measure(part, mark, lie), "depth_mm": depth, "down_to": entry["depth"], "under": under}  # fmt: skip
     facts["severity"] = regrade(facts)
     laid = evolve(part, marks=(*part.marks, mark))
     return laid, Damage(id, "scratch", body.id, part.name, frame, lambda rest: marked.mask(mark, lie, rest), facts)

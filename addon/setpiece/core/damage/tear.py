@@ -33,7 +33,7 @@ TEAR = {
     "gap": {"minor": (0.0018, 0.0032), "moderate": (0.006, 0.010), "severe": (0.018, 0.040)},  # how far the lips are drawn apart
 }
 GRADED = ("size", "gap")
-ZONE = 0.42  # the lips bend within this share of the length
+ZONE, NARROW = 0.16, 0.3  # the lips bend within this share of the length to either side, and of the panel's height at most
 LIPS = {"metal": (35, 75), "plastic": (12, 34)}  # degrees over which a lip is rolled
 JAG = {"metal": 0.010, "plastic": 0.018}  # how far the line strays, as a share of the length
 DEEP = {"metal": 0.0012, "plastic": 0.003}  # metres of sheet
@@ -130,9 +130,9 @@ def zigzag(seed: int, x: np.ndarray) -> np.ndarray:
 
 
 def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
-    """The SceneSpec's entry: see FIELDS; `outer` is the lip (0 or 1) that was bent outward, `roll` and `dent` in 0..1 say how far lips
-    are rolled and the panel is pressed in, `bow` (-1..1) how the line runs, `peak` where along it the slit is widest, -1..1; `grain`
-    seeds its teeth.
+    """The SceneSpec's entry: see FIELDS; `zone` is the distance from the slit, in metres, within which its lips bend; `outer` the lip (0 or
+    1) that was bent outward; `roll` and `dent` in 0..1 say how far lips are rolled and the panel is pressed in, `bow` (-1..1) how the line
+    runs, `peak` (-1..1) where along it the slit is widest; `grain` seeds its teeth.
 
     Raises Faults when the vehicle has no such part.
     """
@@ -141,12 +141,13 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     severity = values["severity"]
     size = values.get("size") or min(within(TEAR, "size", severity, draw("size")), 0.8 * long)
     gap = values.get("gap") or within(TEAR, "gap", severity, draw("gap"))
-    turn = fit_in(size, 2 * ZONE * size, high)[1]
+    zone = min(max(ZONE * size, 1.25 * gap), NARROW * high)
+    gap, turn = min(gap, 0.8 * zone), fit_in(size, 2.5 * zone, high)[1]
     angle = values.get("angle")
     if place["part"] in LOW:
         place["spot"] = low_spot(place)
     entry = {
-        "kind": "tear", **place, "severity": severity, "size": size, "gap": gap,
+        "kind": "tear", **place, "severity": severity, "size": size, "gap": gap, "zone": zone,
         "angle": base + min(turn, SPREAD) * (2 * draw("angle") - 1) if angle is None else angle,
     }  # fmt: skip
     entry.update(zip(("roll", "dent", "bow", "peak"), (float(v) for v in draw.row("shape", 4))))
@@ -242,7 +243,7 @@ def shape(entry: Mapping, under: str, frame: Frame) -> Tear:
     low, high = np.radians(LIPS[under])
     rolls = low + (high - low) * (0.5 * entry["roll"] + 0.5 * hashed(grain + 9, np.arange(2)).astype(float))
     rolls[entry["outer"]] *= -0.75
-    tear = Tear(frame=frame, long=size / 2, zone=max(0.16 * size, 1.2 * entry["gap"]), gap=0.0,
+    tear = Tear(frame=frame, long=size / 2, zone=entry["zone"], gap=0.0,
                 dent=max((0.3 + 0.5 * entry["dent"]) * entry["gap"], 0.0006), rolls=rolls, bow=0.06 * size * entry["bow"],
                 jag=JAG[under] * size + 0.0004, peak=entry["peak"], grain=grain)  # fmt: skip
     tear = opened(tear, entry["gap"])

@@ -43,7 +43,7 @@ class Sampler:
     def scene(self, index: int) -> SceneSpec:
         """Scene `index`, whatever came before it."""
         state = State(self.recipe.seed, index)
-        entries = self._subjects(state)
+        entries, lacking = self._subjects(state)
         _, values = self.program.draw(state, self.world)
         world = settle_world(values, self._chance(index, "world"), self.catalogue)
         poses, unplaced = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue, world["place"])
@@ -52,7 +52,7 @@ class Sampler:
         return SceneSpec(
             version=VERSION, seed=self.recipe.seed, index=index, split=self.split_of(state), image=settled(self.recipe.image),
             annotations=list(self.recipe.annotations), subjects=settled(subjects), world=settled(world), views=settled(views),
-            unplaced=[*unplaced, *missed], pair=self.recipe.pair,
+            unplaced=[*unplaced, *lacking, *missed], pair=self.recipe.pair,
         )  # fmt: skip
 
     def fields(self, index: int) -> dict:
@@ -97,8 +97,9 @@ class Sampler:
         """The chance that a room is given to settle with: apart from the draws of fields, whatever their names."""
         return Draw(self.recipe.seed, index, f"settle.{path}")
 
-    def _subjects(self, state: State) -> dict[str, dict]:
-        entries = {}
+    def _subjects(self, state: State) -> tuple[dict[str, dict], list[str]]:
+        """The subjects' entries, and the ids of items within them (a damage) for which they have no place."""
+        entries, lacking = {}, []
         for item in self.layout.subjects.values():
             for copy in self.program.expand(state, item, "subjects"):
                 kind, values = self.program.draw(state, copy)
@@ -107,7 +108,9 @@ class Sampler:
                 except Faults as found:
                     raise Faults([self._placed(wrong, copy.path, state.scene) for wrong in found.faults]) from None
                 entries[copy.id] = {"type": kind, **entry}
-        return entries
+                groups = [name for name in entry if isinstance(values.get(name), Mapping)]
+                lacking += [f"{copy.id}.{name}.{id}" for name in groups for id in values[name] if id not in entry[name]]
+        return entries, lacking
 
     def _views(self, state: State, subjects: Mapping, world: Mapping) -> tuple[list[dict], list[str]]:
         boxes = {

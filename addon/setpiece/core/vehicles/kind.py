@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Mapping
 
 from .. import damage, decoys, plates
@@ -38,15 +39,20 @@ def settle(values: Mapping, draw, catalogue) -> dict:
         "model": asset.id,
         **rooms,
         "pose": {"yaw": values["yaw"]},
-        "damages": {
-            id: damage.DAMAGES[given["kind"]].settle(given, draw.at(f"damages.{id}"), parts)
-            for id, given in (values.get("damages") or {}).items()
-        },
-        "decoys": {
-            id: decoys.DECOYS[given["kind"]].settle(given, draw.at(f"decoys.{id}"), parts)
-            for id, given in (values.get("decoys") or {}).items()
-        },
+        **{group: settled(kinds, values.get(group) or {}, draw.at(group), parts) for group, kinds in GROUPS.items()},
     }
+
+
+GROUPS = {"damages": damage.DAMAGES, "decoys": decoys.DECOYS}
+
+
+def settled(kinds: Mapping, group: Mapping, draw, parts: Mapping) -> dict:
+    """The entries of a group of items by id, but for those whose part this vehicle lacks."""
+    found = {}
+    for id, given in group.items():
+        with suppress(damage.Lacks):
+            found[id] = kinds[given["kind"]].settle(given, draw.at(id), parts)
+    return found
 
 
 def columns(entry: Mapping) -> dict:
