@@ -46,7 +46,8 @@ TURNS = (0.0, 25.0, -25.0, 50.0, -50.0, 70.0, -70.0)  # degrees from straight in
 
 FIELDS: Mapping[str, Field] = {
     **place_fields(CLASSES),
-    "origin": Field("text", "runs in from the part's edge, or to both sides of an impact", {"choice": {"edge": 3, "impact": 1}}, choices=("edge", "impact")),
+    "origin": Field("text", "runs in from the part's edge, or to both sides of an impact", {"choice": {"edge": 3, "impact": 1}},
+                    choices=("edge", "impact")),
     "size": Field("number", "length from end to end; by severity when absent", None, 0.02, 0.8, "m"),
     "opening": Field("number", "greatest distance between its lips; by severity when absent", None, 0.0015, 0.015, "m"),
     "step": Field("number", "how far one lip stands above the other; by severity when absent", None, 0.0, 0.01, "m"),
@@ -79,8 +80,8 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 
 @frozen(eq=False)
 class Crack:
-    """A crack's shape over its frame. `open`: its first end is open, at an edge. `lines`: (k, 3) corners each, metres along u and v and half the opening there, the main one first,
-    which never turns back along u. `step` and `groove` in metres; `reach` bounds it along n. `grid` (h, w): metres from each node to the
+    """A crack's shape over its frame. `open`: its first end is open, at an edge. `lines`: (k, 3) corners each, metres along u and v and half
+    the opening there, the main one first, which never turns back along u. `step` and `groove` in metres; `reach` bounds it along n. `grid` (h, w): metres from each node to the
     line less half the opening, every `pitch` metres from -half."""
 
     frame: Frame

@@ -99,7 +99,8 @@ class Dent:
 
 
 def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
-    """The SceneSpec's entry: see FIELDS. Most dents lie along the car, as its body lines and most blows do. `skew`, `blunt`, `lip` and `bow` shape the profile and `grain` seeds its lobes.
+    """The SceneSpec's entry: see FIELDS. Most dents lie along the car, as its body lines and most blows do. `skew`, `blunt`,
+    `lip` and `bow` shape the profile and `grain` seeds its lobes.
 
     Raises Faults when the vehicle has no such part.
     """
@@ -128,7 +129,10 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 
 
 def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
-    """The body with its panel dented, and the dent as built, with the scratch that came with it where there is one. Raises Faults when the body has no such part."""
+    """The body with its panel dented, and the dent as built, with the scratch that came with it where there is one.
+
+    Raises Faults when the body has no such part.
+    """
     part = part_of(body, id, entry)
     half = (0.5 * entry["size"], 0.5 * entry["size"] * entry["aspect"])
     place = find_place(body, part, entry, half)

@@ -39,12 +39,14 @@ BLISTER = 0.62  # of the image: from 0.5 to here the paint is still there, raise
 SHEET = 0.8  # mm of the steel of a door or a fender, which is gone where it is eaten through (0.7 to 0.8 is what carmakers press)
 PAINT = marked.PAINT
 PIXEL, MOST = 0.0005, 640  # metres a pixel at least, and pixels along a side at most
+ROUGH = ((0.03, 0.45), (0.011, 0.3), (0.004, 0.17), (0.0016, 0.08))  # its ragged outline: metres of its waves, and the share of each
 EDGES = {"hood": ("+x",), "trunk": ("-z", "-x")}  # the edges that rust, by class; of all others the lower one
 SINK = 0.3  # how far the middle of what creeps in from an edge lies from it, in its heights
 
 FIELDS: Mapping[str, Field] = {
     **place_fields(CLASSES),
-    "where": Field("text", "creeps in from the panel's edge, or spreads from a spot within it", {"choice": {"edge": 3, "panel": 1}}, choices=("edge", "panel")),
+    "where": Field("text", "creeps in from the panel's edge, or spreads from a spot within it", {"choice": {"edge": 3, "panel": 1}},
+                   choices=("edge", "panel")),
     "area": Field("number", "what is gone or blistered; by severity when absent", None, 2e-5, 0.08, "m²"),
     "bleed": Field("number", "how much rust the rain has washed down from it, 0 none", {"uniform": [0.2, 1]}, 0, 1),
 }
@@ -119,7 +121,7 @@ def draw_patch(entry: Mapping, lie: Lie, frame: Frame, half: np.ndarray, bleed: 
     x, y = marked.centres(frame.half, shape)
     x, y = x[None, :].astype(np.float32), (y[:, None] - 0.5 * bleed).astype(np.float32)
     free, seed = tile(entry["grain"] + 1), entry["grain"]
-    rough = sum(speckle(free, x / s + 40 * k, y / s + 9 * k) * w for k, (s, w) in enumerate(((0.03, 0.45), (0.011, 0.3), (0.004, 0.17), (0.0016, 0.08))))
+    rough = sum(speckle(free, x / s + 40 * k, y / s + 9 * k) * share for k, (s, share) in enumerate(ROUGH))
     out = np.hypot(x / half[0], y / half[1])
     worse = 1.15 - out + 1.5 * (rough - 0.5)
     on_grid = lie.at(*np.broadcast_arrays(x, y + 0.5 * bleed))
