@@ -88,7 +88,9 @@ def lengths(segments):
 
 def test_new_rest_coordinates_follow_the_curve_instead_of_the_facets():
     panel, _ = dented(entry_of(4))
-    x, y, z = panel.rest[len(BODY.part(panel.name).vertices) :].T
+    pairs, shared = edges(panel.triangles)
+    new = np.setdiff1d(np.arange(len(BODY.part(panel.name).vertices), len(panel.rest)), pairs[shared == 1])  # a border stays where it was
+    x, y, z = panel.rest[new].T
     off = np.abs(np.abs(y) - (0.9 - (z - 0.35 - 0.4) ** 2 / 3.8 - x**2 / 12))
     assert off.max() < 1.2e-5  # a 25 mm facet of this barrel lies up to 0.06 mm inside it
 

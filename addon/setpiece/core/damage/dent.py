@@ -109,22 +109,23 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     size = values.get("size") or min(within(DENT, "size", severity, draw("size")), 0.8 * long)
     width, turn = fit_in(size, size * values["aspect"], high)
     base, angle = scratch.lengthwise(place, base, turn), values.get("angle")
+    swing, skew, skew_angle, blunt, lip, bow, grain = draw.row("shape", 7)
     numbers = {
         "size": size,
         "depth": values.get("depth") or within(DENT, "depth", severity, draw("depth")),
         "aspect": width / size,
-        "angle": base + turn * (2 * draw("angle") - 1) ** 3 if angle is None else angle,
+        "angle": base + turn * (2 * swing - 1) ** 3 if angle is None else angle,
         "crease": values["crease"],
-        "skew": 0.5 * draw("skew"),
-        "skew_angle": 360 * draw("skew_angle"),
-        "blunt": 0.15 + 0.35 * draw("blunt"),
-        "lip": 0.02 + 0.05 * draw("lip"),
-        "bow": 0.8 * draw("bow") - 0.4,
+        "skew": 0.5 * skew,
+        "skew_angle": 360 * skew_angle,
+        "blunt": 0.15 + 0.35 * blunt,
+        "lip": 0.02 + 0.05 * lip,
+        "bow": 0.8 * bow - 0.4,
         "dragged": values.get("dragged") or 0.0,
     }
     entry = {"kind": "dent", **place, "severity": severity}
     entry.update(numbers)
-    entry["grain"] = int(draw("grain") * 2**31)
+    entry["grain"] = int(grain * 2**31)
     return entry
 
 

@@ -56,22 +56,23 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     size = values.get("size") or min(within(SCRATCH, "size", severity, draw("size")), 0.9 * long)
     width, turn = fit_in(size, values.get("width") or within(SCRATCH, "width", severity, draw("width")), high)
     base, angle = lengthwise(place, base, turn), values.get("angle")
+    swing, bend, taper, wave, chatter, skip, strokes, grain = draw.row("shape", 8)
     numbers = {
         "size": size,
         "width": width,
-        "angle": base + min(turn, SPREAD) * (2 * draw("angle") - 1) if angle is None else angle,
+        "angle": base + min(turn, SPREAD) * (2 * swing - 1) if angle is None else angle,
         "wear": values["wear"],
-        "bend": 0.04 * size * (2 * draw("bend") - 1),
-        "taper": 0.1 + 0.25 * draw("taper"),
-        "wave": 0.012 * size * (2 * draw("wave") - 1),
-        "chatter": 0.6 * draw("chatter") ** 3,
-        "skip": 0.002 + 0.006 * draw("skip"),
+        "bend": 0.04 * size * (2 * bend - 1),
+        "taper": 0.1 + 0.25 * taper,
+        "wave": 0.012 * size * (2 * wave - 1),
+        "chatter": 0.6 * chatter**3,
+        "skip": 0.002 + 0.006 * skip,
     }
     entry = {"kind": "scratch", **place, "severity": severity, "depth": values.get("depth") or one_of(OFTEN[severity], draw("depth"))}
     entry.update(numbers)
     entry["fine"] = FINE[entry["depth"]]
-    entry["strokes"] = max(1, round(width / PITCH / entry["fine"] * (0.8 + 0.5 * draw("strokes"))))
-    entry["grain"] = int(draw("grain") * 2**31)
+    entry["strokes"] = max(1, round(width / PITCH / entry["fine"] * (0.8 + 0.5 * strokes)))
+    entry["grain"] = int(grain * 2**31)
     return entry
 
 

@@ -108,8 +108,7 @@ class Sampler:
                 except Faults as found:
                     raise Faults([self._placed(wrong, copy.path, state.scene) for wrong in found.faults]) from None
                 entries[copy.id] = {"type": kind, **entry}
-                groups = [name for name in entry if isinstance(values.get(name), Mapping)]
-                lacking += [f"{copy.id}.{name}.{id}" for name in groups for id in values[name] if id not in entry[name]]
+                lacking += [f"{copy.id}.{name}.{id}" for name, _ in copy.groups.get(kind, ()) for id in values[name] if id not in entry[name]]
         return entries, lacking
 
     def _views(self, state: State, subjects: Mapping, world: Mapping) -> tuple[list[dict], list[str]]:
