@@ -15,7 +15,7 @@ SPAN = 0.04  # metres of the square that the camera sees: four pixels to one of 
 @pytest.fixture(scope="module")
 def scratched():
     values = {"part": "hood", "side": None, "severity": "minor", "size": 0.12, "width": 0.03, "wear": 1.2, "angle": 10.0, "depth": "metal"}
-    entry = DAMAGES["scratch"].settle(values, Draw(1, 1, "x"), parts_of())
+    entry = DAMAGES["scratch"].settle(values, Draw(1, 2, "x"), parts_of())
     entry["spot"] = [0.5, 0.5]
     body, [damage] = DAMAGES["scratch"].apply(board(), "car.scratch", entry)
     return body.part("hood"), damage, body.materials["paint"].values
