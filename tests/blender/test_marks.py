@@ -1,5 +1,7 @@
 """The scratch in the picture is the scratch in the truth: same place, same edge, nothing on the other side."""
 
+from importlib import import_module
+
 import bpy
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ SPAN = 0.04  # metres of the square that the camera sees: four pixels to one of 
 @pytest.fixture(scope="module")
 def scratched():
     values = {"part": "hood", "side": None, "severity": "minor", "size": 0.12, "width": 0.03, "wear": 1.2, "angle": 10.0, "depth": "metal"}
-    entry = DAMAGES["scratch"].settle(values, Draw(1, 2, "x"), parts_of())
+    entry = DAMAGES["scratch"].settle(values, Draw(1, 1, "x"), parts_of())
     entry["spot"] = [0.5, 0.5]
     body, [damage] = DAMAGES["scratch"].apply(board(), "car.scratch", entry)
     return body.part("hood"), damage, body.materials["paint"].values
@@ -23,9 +25,12 @@ def scratched():
 
 @pytest.fixture(scope="module")
 def seen(scratched, tmp_path_factory):
-    """Brightness (h, w) of the board under an even sky, by a camera straight above the scratch or straight below it."""
+    """Brightness (h, w) of the board under an even sky, by a camera straight above the scratch or straight below it. Without the
+    groove's relief, whose slopes are dark for their shading: then a pixel's brightness is its layer's."""
     part, damage, values = scratched
-    lit_board(part, values)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("setpiece.blender.materials.marks.scratch"), "GROOVE", 0.0)
+        lit_board(part, values)
     folder = tmp_path_factory.mktemp("seen")
     above = shoot(folder / "above.exr", damage.frame.origin, SPAN)
     below = shoot(folder / "below.exr", damage.frame.origin, SPAN, 0.0, np.pi)
@@ -38,7 +43,7 @@ def test_the_picture_shows_bare_paint_exactly_where_the_mask_is(scratched, seen)
     scuffed, primed = (seen["above"][(mask > low) & (mask < low + 0.05)].mean() for low in (0.42, 0.53))
     shown, true = seen["above"] > 0.5 * (scuffed + primed), mask >= 0.5
     assert true.sum() > 300 and primed > scuffed + 0.08
-    assert (shown & true).sum() / (shown | true).sum() > 0.97
+    assert (shown & true).sum() / (shown | true).sum() > 0.98
 
 
 def test_the_sheet_behind_it_is_untouched(seen):
