@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Mapping
+
 import numpy as np
 
 from ..damage import DAMAGES
@@ -13,11 +15,16 @@ from .sight import Sight
 
 def layer(sight: Sight) -> np.ndarray:
     """(h, w) uint16 damage ids, 0 where there is none. Where damages overlap the later one lies on top."""
+    return stacked(sight, sight.damage_ids)
+
+
+def stacked(sight: Sight, numbers: Mapping[str, int]) -> np.ndarray:
+    """(h, w) uint16 of the visible pixels of damages or decoys, by their numbers and in that order."""
     ids = np.zeros(sight.size, np.uint16)
-    for damage in sight.damages:
-        mask = sight.regions[damage.id].visible
+    for id, number in numbers.items():
+        mask = sight.regions[id].visible
         if mask:
-            ids[mask.window][mask.pixels] = sight.damage_ids[damage.id]
+            ids[mask.window][mask.pixels] = number
     return ids
 
 

@@ -6,19 +6,14 @@ import numpy as np
 
 from ..decoys import DECOYS
 from ..taxonomies import class_id
-from .damages import shown
+from .damages import shown, stacked
 from .formats import plain
 from .sight import Sight
 
 
 def layer(sight: Sight) -> np.ndarray:
     """(h, w) uint16 decoy ids, 0 where there is none. Where decoys overlap the later one lies on top."""
-    ids = np.zeros(sight.size, np.uint16)
-    for decoy in sight.decoys:
-        mask = sight.regions[decoy.id].visible
-        if mask:
-            ids[mask.window][mask.pixels] = sight.decoy_ids[decoy.id]
-    return ids
+    return stacked(sight, sight.decoy_ids)
 
 
 def records(sight: Sight) -> list[dict]:

@@ -10,6 +10,7 @@ from ..sampling.draw import Draw
 from ..sampling.inverse import one_of
 from .kind import ANY, PANELS
 
+Classes = tuple[str, ...] | dict[str, float]
 FILLS = 0.75  # a damage takes at most this share of its panel's height
 
 
@@ -17,14 +18,14 @@ class Lacks(Faults):
     """A vehicle has no such part: a coupé has no back door. In a scene, what was asked for it is left out and listed as unplaced."""
 
 
-def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], classes: tuple[str, ...] = PANELS) -> str:
-    """The name of the part that is hit. One of `classes` is drawn by area when `part` is any, then a side when none is given; a
+def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], classes: Classes = PANELS) -> str:
+    """The name of the part that is hit. One of `classes` is drawn when `part` is any, by area or, where they are a map, by the weights it gives; then a side when none is given; a
     side given for a part that has none (a hood) is ignored.
 
     Raises Faults when this vehicle has no such part.
     """
     asked, side = values.get("part") or ANY, values.get("side")
-    cls = by_area(parts, classes, draw("panel")) if asked == ANY else asked
+    cls = any_of(parts, classes, draw("panel")) if asked == ANY else asked
     names = [name for name, part in parts.items() if part["cls"] == cls]
     if not names:
         there = sorted({part["cls"] for part in parts.values()})
@@ -33,16 +34,18 @@ def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], class
     return names[int(draw("side") * len(names))]
 
 
-def by_area(parts: Mapping[str, Mapping], classes: tuple[str, ...], chance: float) -> str:
-    """The one of `classes` that `chance` (0..1) falls on, each as likely as its share of their area."""
+def any_of(parts: Mapping[str, Mapping], classes: Classes, chance: float) -> str:
+    """The one of `classes` that `chance` (0..1) falls on among those that a vehicle has: by their area, or by the weights given."""
     sizes: dict[str, float] = {}
     for part in parts.values():
         if part["cls"] in classes:
             sizes[part["cls"]] = sizes.get(part["cls"], 0.0) + part["area"]
+    if isinstance(classes, dict):
+        sizes = {cls: weight for cls, weight in classes.items() if cls in sizes}
     return one_of(sizes, chance) if sizes else ANY
 
 
-def settle_place(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], classes: tuple[str, ...] = PANELS) -> tuple[dict, float, float, float]:
+def settle_place(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], classes: Classes = PANELS) -> tuple[dict, float, float, float]:
     """A place's entry: part, side, facing (the axis of the body's frame that the panel looks along) and spot (where over the
     panel's two other axes the search for a fit begins, 0..1); then the panel's room: its long and short extent in metres and the
     degrees by which the long one is turned from the first of those two axes."""

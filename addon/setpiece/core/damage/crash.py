@@ -13,16 +13,15 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ..body import Body, Damage, Frame, Part, finer_parts
+from ..recipe.distributions import DISTRIBUTIONS, named
 from ..recipe.fields import Field
 from ..sampling.draw import Draw
-from ..sampling.inverse import one_of
 from . import crack, dent, glass_shatter, lamp_broken, scratch
 from .crush import SHALLOW, ZONE, Crush, carried, crush_depth, pressed
 from .kind import PANELS, DamageKind
 from .measure import outline, round_all, share
 from .place import painted
 from .refine import refine
-from .severity import DENT, grade
 
 
 @frozen
@@ -109,17 +108,11 @@ def consequences(depth: float, severity: str, struck: Mapping[str, Mapping], dra
 
 
 def plain(field: Field, draw: Draw, name: str):
-    """A field's value where no recipe gives one: its default, drawn where that is a distribution of the simple kinds."""
-    default = field.default
-    if not isinstance(default, dict):
-        return default
-    (kind, given), = default.items()
-    u = draw(name)
-    if kind == "uniform":
-        return given[0] + (given[1] - given[0]) * u
-    if kind == "choice":
-        return one_of(given, u) if isinstance(given, dict) else given[int(u * len(given))]
-    raise NotImplementedError(f"a crash draws no {kind}")
+    """A field's value where no recipe gives one: its default, drawn where that is a distribution."""
+    if not named(field.default):
+        return field.default
+    (kind, given), = field.default.items()
+    return DISTRIBUTIONS[kind](given, lambda *fault: None).pick(draw(name))
 
 
 # what breaks -> on parts of which classes, from which depth of crush, how often
@@ -249,9 +242,4 @@ def level(normal: np.ndarray) -> np.ndarray:
     return np.stack([u, np.cross(normal, u), normal])
 
 
-def regrade(facts: Mapping) -> str:
-    """The severity of a panel that a crash has pushed in, as a dent's."""
-    return grade(DENT, {"size": facts["size_m"][0], "depth": facts["depth_mm"] / 1000})
-
-
-KIND = DamageKind("crash", FIELDS, settle, apply, regrade, "dent", dent.repair)
+KIND = DamageKind("crash", FIELDS, settle, apply, dent.regrade, "dent", dent.repair)

@@ -256,3 +256,11 @@ def area_of(part: Part, which: np.ndarray) -> float:
     """Square metres, at rest, of the triangles `which` of a part."""
     a, b, c = part.rest[part.triangles[which]].transpose(1, 0, 2)
     return float(0.5 * np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
+
+
+def repair(facts: Mapping) -> str:
+    """What a severe hole or tear is in has to be replaced, as the manual has it that puncture.py and tear.py quote; a smaller one in plastic
+    is welded from behind and painted, in metal it is beaten back, closed and painted."""
+    if facts["severity"] == "severe":
+        return "replace"
+    return "paint" if facts["under"] == "plastic" else "beat"

@@ -18,16 +18,15 @@ from attrs import evolve
 from ..body import Body, Damage, Mark, Part
 from ..recipe.fields import Field
 from ..sampling.draw import Draw
-from ..sampling.inverse import one_of
 from . import marked
 from .choose import fit_in, settle_place
 from .edges import find_clear
-from .kind import ANY, DamageKind, place_fields
+from .kind import DamageKind, place_fields
 from .marked import PAINT, PLASTIC, PRIMER, cut_off, kept_in_bytes, lie_of, wearing_paint
 from .place import part_of, with_part
 from .severity import grade, within
 
-CLASSES = ("hood", "front_bumper", "rocker_panel", "fender", "front_door", "back_door", "quarter_panel")
+
 OFTEN = {"hood": 35, "front_bumper": 35, "rocker_panel": 10, "fender": 8, "front_door": 5, "back_door": 3, "quarter_panel": 4}  # ours
 # metres of the field's length, how many flakes, and m² of what is bare in all; ours
 CHIPS = {
@@ -51,7 +50,7 @@ SPOTS = {
 }
 
 FIELDS: Mapping[str, Field] = {
-    **place_fields(CLASSES),
+    **place_fields(tuple(OFTEN)),
     "size": Field("number", "length of the field of chips; by severity when absent", None, 0.005, 1.0, "m"),
     "area": Field("number", "what is bare in all; by severity when absent", None, 1e-6, 0.01, "m²"),
     "chips": Field("integer", "how many flakes; by severity when absent", None, 1, 400),
@@ -64,10 +63,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 
     Raises Faults when the vehicle has no such part.
     """
-    if (values.get("part") or ANY) == ANY:
-        there = {cls: OFTEN[cls] for cls in CLASSES if any(part["cls"] == cls for part in parts.values())}
-        values = {**values, "part": one_of(there, draw("panel")) if there else CLASSES[0]}
-    place, long, high, base = settle_place(values, draw, parts)
+    place, long, high, base = settle_place(values, draw, parts, OFTEN)
     severity = values["severity"]
     across = [axis for axis in "xyz" if axis != place["facing"][1]]
     ranges = [SPOTS.get(place["part"], {}).get(axis, (0.1, 0.9)) for axis in across]

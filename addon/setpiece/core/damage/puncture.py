@@ -251,12 +251,4 @@ def regrade(facts: Mapping) -> str:
     return grade(PUNCTURE, {"size": facts["hole_m"][0]})
 
 
-def repair(facts: Mapping) -> str:
-    """A severe hole has the part replaced, as the manual quoted above has it; a smaller one in plastic is welded from behind and
-    painted, in metal it is beaten back, filled and painted."""
-    if facts["severity"] == "severe":
-        return "replace"
-    return "paint" if facts["under"] == "plastic" else "beat"
-
-
-KIND = DamageKind("puncture", FIELDS, settle, apply, regrade, "puncture", repair)
+KIND = DamageKind("puncture", FIELDS, settle, apply, regrade, "puncture", holes.repair)

@@ -20,11 +20,10 @@ from attrs import evolve, frozen
 from ..body import Body, Damage, Frame, Mark, Part
 from ..recipe.fields import Field
 from ..sampling.draw import Draw
-from ..sampling.inverse import one_of
 from . import marked
 from .choose import settle_place
 from .edges import find_clear, find_edge, reach_of, seen_along
-from .kind import ANY, DamageKind, place_fields
+from .kind import DamageKind, place_fields
 from .marked import PLASTIC, Lie, cut_off, kept_in_bytes, lie_of, wearing_paint
 from .noise import hashed, speckle, tile, wander
 from .place import part_of, with_part
@@ -57,10 +56,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 
     Raises Faults when the vehicle has no such part.
     """
-    if (values.get("part") or ANY) == ANY:
-        there = {cls: OFTEN[cls] for cls in CLASSES if any(part["cls"] == cls for part in parts.values())}
-        values = {**values, "part": one_of(there, draw("panel")) if there else CLASSES[0]}
-    place, _, high, _ = settle_place(values, draw, parts)
+    place, _, high, _ = settle_place(values, draw, parts, OFTEN)
     severity, where = values["severity"], values["where"]
     least, most = LONG[where]
     area = values.get("area") or within(RUST, "area", severity, draw("area"))

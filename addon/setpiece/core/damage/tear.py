@@ -299,12 +299,4 @@ def regrade(facts: Mapping) -> str:
     return grade(TEAR, dict(zip(GRADED, facts["slit_m"])))
 
 
-def repair(facts: Mapping) -> str:
-    """A severe tear has the part replaced, as the manual quoted above has it; a shorter one in plastic is welded from behind and
-    painted, in metal it is beaten back, welded and painted."""
-    if facts["severity"] == "severe":
-        return "replace"
-    return "paint" if facts["under"] == "plastic" else "beat"
-
-
-KIND = DamageKind("tear", FIELDS, settle, apply, regrade, "tear", repair)
+KIND = DamageKind("tear", FIELDS, settle, apply, regrade, "tear", holes.repair)
