@@ -25,7 +25,7 @@ from .build.scene import Stage, build
 from .darkroom import Darkroom
 from .develop import develop
 from .hold import held_inside, hold
-from .memory import resident
+from .memory import give_back, resident
 from .render import RenderOptions, render, save_blend
 
 Emit = Callable[[dict], None]  # takes an event: {"event": name, …}, plain JSON; called from two threads
@@ -84,6 +84,7 @@ def stage_scene(job: Job, setting: Setting, emit: Emit, stopping: Callable[[], b
         if stage:
             with timed(seconds, "clear"):
                 stage.clear()
+                give_back()
     darkroom.hand(lambda: emit({"event": "scene", "scene": index, "seconds": seconds, "resident": resident()}))
 
 
