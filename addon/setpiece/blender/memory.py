@@ -18,5 +18,5 @@ def resident() -> int:
 
 def give_back() -> None:
     """Hands memory that is free but scattered back to the system, where the C library can (glibc)."""
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # no such function, or no such library, elsewhere
         ctypes.CDLL(None).malloc_trim(0)
