@@ -30,18 +30,19 @@ def parts_of(name="hood") -> dict:
     return {name: {"cls": name, "side": "", "box": [[-0.5, -0.5, 1], [0.5, 0.5, 1]], "normal": [0, 0, 1], "area": 1.0}}
 
 
-def lit_board(part: Part, values) -> None:
-    """Opens an empty Blender with a part, its marks on its paint, and an even sky."""
+def lit_board(part: Part, values, kind="car_paint", size=SIZE, samples=8):
+    """Opens an empty Blender with a part, its marks on its one material, a camera and an even sky; the board and the sky's nodes."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
     scene = bpy.context.scene
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        material = MATERIALS["car_paint"](values)
+        material = MATERIALS[kind](values)
         for mark in part.marks:
             MARKS[mark.kind](material, mark)
     mesh = make_mesh("board", part)
     mesh.materials.append(material)
-    scene.collection.objects.link(bpy.data.objects.new("board", mesh))
+    item = bpy.data.objects.new("board", mesh)
+    scene.collection.objects.link(item)
     scene.world = bpy.data.worlds.new("sky")
     tree = compat.node_tree(scene.world)
     tree.nodes.clear()
@@ -51,21 +52,27 @@ def lit_board(part: Part, values) -> None:
     camera.data.type = "ORTHO"
     scene.collection.objects.link(camera)
     scene.camera = camera
-    scene.render.engine, scene.cycles.samples, scene.cycles.use_denoising = "CYCLES", 8, False
+    scene.render.engine, scene.cycles.samples, scene.cycles.use_denoising = "CYCLES", samples, False
     scene.cycles.pixel_filter_type, scene.cycles.filter_width = "BOX", 0.01
-    scene.render.resolution_x = scene.render.resolution_y = SIZE
+    scene.render.resolution_x = scene.render.resolution_y = size
     compat.write_multilayer(scene.render.image_settings)
+    return item, sky
 
 
 def shoot(path, at, span: float, height=2.0, flip=0.0) -> np.ndarray:
     """(h, w, 3) linear colours of `span` metres about (x, y, …), from above or, flipped by π, from below."""
+    channels = passes(path, at, span, height, flip)
+    return np.stack([channels[next(k for k in channels if k.endswith("Combined." + c))] for c in "RGB"], -1)
+
+
+def passes(path, at, span: float, height=2.0, flip=0.0) -> dict:
+    """All channels (h, w) of the same picture by their names."""
     scene = bpy.context.scene
     scene.camera.data.ortho_scale = span
     scene.camera.location, scene.camera.rotation_euler = (at[0], at[1], height), (flip, 0, 0)
     scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True)
-    channels = read_exr(path)
-    return np.stack([channels[next(k for k in channels if k.endswith("Combined." + c))] for c in "RGB"], -1)
+    return read_exr(path)
 
 
 def points_under(at, span: float) -> np.ndarray:

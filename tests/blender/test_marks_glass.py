@@ -1,21 +1,15 @@
 """Broken glass in the picture is where the truth says that it is, and every pixel of the pane stays the pane's."""
 
-import warnings
-
 import bpy
 import numpy as np
 import pytest
+from board import SIZE, lit_board, parts_of, passes
 
 from setpiece.blender import compat
-from setpiece.blender.build.mesh import make_mesh
-from setpiece.blender.materials import MATERIALS
-from setpiece.blender.materials.marks import MARKS
 from setpiece.core.body import Body, Material, Part
 from setpiece.core.damage import DAMAGES
-from setpiece.core.files.exr import read_exr
 from setpiece.core.sampling.draw import Draw
 
-SIZE = 160  # pixels along the square that the camera sees
 PANE = {"tint": [0.8, 0.86, 0.83], "see_through": True}
 
 
@@ -28,8 +22,7 @@ def pane() -> Body:
 
 
 def broken(kind, **values):
-    boxes = {"windshield": {"cls": "windshield", "side": "", "box": [[-0.5, -0.5, 1], [0.5, 0.5, 1]], "normal": [0, 0, 1], "area": 1.0}}
-    entry = DAMAGES[kind].settle({"part": "windshield", "side": None, **values}, Draw(1, 1, "x"), boxes)
+    entry = DAMAGES[kind].settle({"part": "windshield", "side": None, **values}, Draw(1, 1, "x"), parts_of("windshield"))
     entry["spot"] = [0.5, 0.5]
     body, [damage] = DAMAGES[kind].apply(pane(), "car.x", entry)
     return body.part("windshield"), damage
@@ -37,18 +30,10 @@ def broken(kind, **values):
 
 def shoot(part: Part, middle, span: float, sky: float, under: float, path) -> dict:
     """The passes of a pane seen from straight above, over ground that glows, under an even sky."""
-    bpy.ops.wm.read_factory_settings(use_empty=True)
-    scene = bpy.context.scene
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        material = MATERIALS["glass"](PANE)
-        for mark in part.marks:
-            MARKS[mark.kind](material, mark)
-    mesh = make_mesh("pane", part)
-    mesh.materials.append(material)
-    item = bpy.data.objects.new("pane", mesh)
-    item.pass_index = 7
-    scene.collection.objects.link(item)
+    item, background = lit_board(part, PANE, "glass", samples=16)
+    scene, item.pass_index = bpy.context.scene, 7
+    scene.view_layers[0].use_pass_object_index = True
+    background.inputs["Color"].default_value = (sky, sky, sky, 1)
     mesh = bpy.data.meshes.new("ground")
     mesh.from_pydata([(-9, -9, 0), (9, -9, 0), (9, 9, 0), (-9, 9, 0)], [], [(0, 1, 2, 3)])
     glow = bpy.data.materials.new("glow")
@@ -59,25 +44,7 @@ def shoot(part: Part, middle, span: float, sky: float, under: float, path) -> di
     tree.links.new(emission.outputs[0], output.inputs[0])
     mesh.materials.append(glow)
     scene.collection.objects.link(bpy.data.objects.new("ground", mesh))
-    scene.world = bpy.data.worlds.new("sky")
-    tree = compat.node_tree(scene.world)
-    tree.nodes.clear()
-    background, output = tree.nodes.new("ShaderNodeBackground"), tree.nodes.new("ShaderNodeOutputWorld")
-    background.inputs["Color"].default_value = (sky, sky, sky, 1)
-    tree.links.new(background.outputs[0], output.inputs[0])
-    camera = bpy.data.objects.new("camera", bpy.data.cameras.new("camera"))
-    camera.data.type, camera.data.ortho_scale = "ORTHO", span
-    camera.location = (middle[0], middle[1], 2.0)
-    scene.collection.objects.link(camera)
-    scene.camera = camera
-    scene.view_layers[0].use_pass_object_index = True
-    scene.render.engine, scene.cycles.samples, scene.cycles.use_denoising = "CYCLES", 16, False
-    scene.cycles.pixel_filter_type, scene.cycles.filter_width = "BOX", 0.01
-    scene.render.resolution_x = scene.render.resolution_y = SIZE
-    compat.write_multilayer(scene.render.image_settings)
-    scene.render.filepath = str(path)
-    bpy.ops.render.render(write_still=True)
-    channels = read_exr(path)
+    channels = passes(path, middle, span)
     find = lambda *ends: next(channels[k] for k in channels for end in ends if k.endswith(end))
     return {
         "light": sum(find("Combined." + c) for c in "RGB") / 3,

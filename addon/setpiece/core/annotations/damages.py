@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Mapping, Sequence
 
 import numpy as np
 
+from ..body import Damage
 from ..damage import DAMAGES
 from ..taxonomies import class_id
 from .formats import plain
@@ -15,16 +16,17 @@ from .sight import Sight
 
 def layer(sight: Sight) -> np.ndarray:
     """(h, w) uint16 damage ids, 0 where there is none. Where damages overlap the later one lies on top."""
-    return stacked(sight, sight.damage_ids)
+    return stacked(sight, sight.damages, sight.damage_ids)
 
 
-def stacked(sight: Sight, numbers: Mapping[str, int]) -> np.ndarray:
-    """(h, w) uint16 of the visible pixels of damages or decoys, by their numbers and in that order."""
+def stacked(sight: Sight, marks: Sequence[Damage], numbers: Mapping[str, int]) -> np.ndarray:
+    """(h, w) uint16 of the visible pixels of damages or decoys, by their numbers. An undamaged twin shares the numbers and has no
+    damages."""
     ids = np.zeros(sight.size, np.uint16)
-    for id, number in numbers.items():
-        mask = sight.regions[id].visible
+    for mark in marks:
+        mask = sight.regions[mark.id].visible
         if mask:
-            ids[mask.window][mask.pixels] = number
+            ids[mask.window][mask.pixels] = numbers[mark.id]
     return ids
 
 

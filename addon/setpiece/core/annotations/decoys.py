@@ -13,7 +13,7 @@ from .sight import Sight
 
 def layer(sight: Sight) -> np.ndarray:
     """(h, w) uint16 decoy ids, 0 where there is none. Where decoys overlap the later one lies on top."""
-    return stacked(sight, sight.decoy_ids)
+    return stacked(sight, sight.decoys, sight.decoy_ids)
 
 
 def records(sight: Sight) -> list[dict]:

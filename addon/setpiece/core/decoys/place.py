@@ -52,7 +52,7 @@ def find_place(body: Body, part: Part, entry: Mapping, half: Sequence[float], da
     here = [damage for damage in damages if damage.part == part.name]
     hurt = np.zeros(fits.shape, bool)
     if here:
-        i2, j2, there = relief.at(spots[:, None] + (lattice()[(lattice() ** 2).sum(1) <= 1] * half) @ basis)
+        i2, j2, there = relief.at(spots[:, None] + (lattice() * half) @ basis)
         for damage in here:
             hurt |= (meets(damage, relief.points[i2, j2].reshape(-1, 3)).reshape(there.shape) & there).any(1)
     best = first_of((fits >= FITS) & ~hurt, fits >= FITS, fits == fits.max())
