@@ -22,7 +22,7 @@ RECIPE = """
 version: 1
 seed: 5
 subjects:
-  car: {type: vehicle, model: saloon, damages: {dent: {kind: dent, part: hood, severity: minor}}}
+  car: {type: vehicle, model: saloon, damages: {dent: {kind: dent, part: hood, severity: minor}}, decoys: {mud: {count: 2, kind: mud}}}
   cones: {type: prop, asset: cone, count: 2}
 cameras:
   eye: {rig: close_up, aim: AIM}
@@ -96,6 +96,16 @@ def test_a_close_up_of_a_part_has_it_in_the_frame(part):
         assert 0.5 < (np.ptp(project(camera_of(view, SIZE), corners), axis=0) / SIZE).max() < 1.6
 
 
+@pytest.mark.parametrize("kind, most", [("glass_chip", 0.3), ("dent", 0.9), ("dislocated_part", 3.5)])
+def test_a_close_up_of_a_damage_shows_it_whole_and_some_of_what_is_around_it(kind, most, opened):
+    damaged = RECIPE.replace("kind: dent, part: hood", f"kind: {kind}").replace("AIM", "subjects.car.damages.dent")
+    for index in range(10):
+        scene = opened(damaged).scene(index)
+        entry, [view] = scene.subjects["car"]["damages"]["dent"], scene.views
+        wide = 36 / view["focal"] * np.linalg.norm(np.subtract(view["position"], view["target"]))
+        assert entry.get("size", 0.3) * 1.5 < wide < most
+
+
 @pytest.mark.parametrize(
     "path, remedy",
     [
@@ -103,7 +113,8 @@ def test_a_close_up_of_a_part_has_it_in_the_frame(part):
         ("subjects.car.parts.front_dor", 'no part is called "front_dor"; did you mean "front_door"?'),
         ("subjects.car.parts.front_door.port", 'no vehicle has a part "front_door.port"; did you mean "front_door.right"?'),
         ("subjects.car.damages.dnt", 'subjects.car has no damage "dnt"; did you mean "dent"?'),
-        ("subjects.car.hood", "aims at a subject, one of its damages or one of its parts, such as subjects.car.parts.hood"),
+        ("subjects.car.decoys.mut", 'subjects.car has no decoy "mut"; did you mean "mud"?'),
+        ("subjects.car.hood", "aims at a subject, one of its damages, decoys or parts, such as subjects.car.parts.hood"),
         ("subjects.cones", 'subjects.cones is counted; say which one, such as "subjects.cones[0]"'),
         ("{choice: [subjects.car, subjects.cart]}", 'there is no subject "cart"'),
     ],
@@ -115,7 +126,7 @@ def test_a_wrong_aim_is_known_before_anything_is_drawn(path, remedy, opened):
 
 
 @pytest.mark.parametrize(
-    "path", ["subjects.car", "car", "subjects.car.parts.mirror", "subjects.car.parts.license_plate.back", "subjects.car.parts.handle", "subjects.car.parts.front_bumper/fog_lamp.left", "subjects.car.parts.hood", '"subjects.cones[1]"', "{ref: subjects.car.damages.dent}",
+    "path", ["subjects.car", "car", "subjects.car.parts.mirror", "subjects.car.parts.license_plate.back", "subjects.car.parts.handle", "subjects.car.parts.front_bumper/fog_lamp.left", "subjects.car.parts.hood", '"subjects.cones[1]"', "{ref: subjects.car.damages.dent}", "subjects.car.decoys.mud", '"subjects.car.decoys.mud[1]"',
              "{choice: [subjects.car.parts.hood, subjects.car.damages.dent]}"]
 )  # fmt: skip
 def test_a_right_aim_opens_and_is_photographed(path, opened):

@@ -14,13 +14,15 @@ from .spots import facing, outward, parts_of, stretched, surface, whole_box, wit
 
 LOOKS = 0.57  # a unit normal's share along an axis, above which its part looks that way
 LOWEST = 0.2  # metres above the ground where a camera may be
+AROUND = 2.2  # times its own size that is seen of a damage's surroundings, without which nobody could say where it is
+MARKED = {"damages": "{}.{}", "decoys": "{}.decoys.{}"}  # what may lie on a subject, and its ids by the subject's and its own name
 
 
 @frozen
 class Aim:
     """`subject` is its id and `box` its box; `point` and `normal` (world, metres and unit) are the spot on its surface that
-    a path to a damage or part names, None for the subject as a whole; `damage` is the damage's id as built, `extent` a part's
-    size across and up as it is looked at (metres), None for all else; `near` lets the camera into the subject's box, whose corners are mostly air, where
+    a path to a damage, decoy or part names, None for the subject as a whole; `damage` is the damage's or decoy's id as built, `extent` what the
+    picture takes in across and up (metres): a part, or a damage and what is around it; None for a whole subject; `near` lets the camera into the subject's box, whose corners are mostly air, where
     the spot lies inside it."""
 
     subject: str
@@ -36,8 +38,8 @@ class Aim:
 
 
 def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue, chance: Callable[[], float] = lambda: 0.0) -> Aim | None:
-    """The aim that a path such as "subjects.car", "subjects.car.damages.dent" or "subjects.car.parts.front_door.left" names, or None
-    when it is not in the scene. A part's class alone is one of its parts, by what `chance` gives, in [0, 1). No path is the first vehicle, else
+    """The aim that a path such as "subjects.car", "subjects.car.damages.dent", "subjects.car.decoys.mud" or
+    "subjects.car.parts.front_door.left" names, or None when it is not in the scene. A part's class alone is one of its parts, by what `chance` gives, in [0, 1). No path is the first vehicle, else
     the first subject."""
     names = path.split(".") if path else []
     if names and names[0] == "subjects":
@@ -50,23 +52,26 @@ def aim_at(path: str | None, subjects: Mapping, boxes: Mapping, catalogue, chanc
         return Aim(id, box)
     what, name = names[1], ".".join(names[2:])
     entry = subjects[id]
-    if what == "damages":
-        return aim_at_damage(entry, id, box, name, catalogue)
+    if what in MARKED:
+        return aim_at_damage(entry.get(what, {}), MARKED[what].format(id, name), entry, id, box, catalogue)
     return aim_at_part(entry, id, box, name, catalogue, chance()) if what == "parts" else None
 
 
-def aim_at_damage(entry: Mapping, id: str, box: Box, name: str, catalogue) -> Aim | None:
-    """The aim at a damage: at the spot where the search for its place begins, on the box of its part."""
-    if name not in entry.get("damages", {}):
-        name += "[0]"  # of a counted damage, the first
-    damage = entry.get("damages", {}).get(name)
-    parts = parts_of(entry, catalogue)
+def aim_at_damage(marks: Mapping, mark: str, entry: Mapping, id: str, box: Box, catalogue) -> Aim | None:
+    """The aim at one of a subject's damages or decoys, by its id as built: at the spot where the search for its place begins, on the box
+    of its part."""
+    name = mark.rpartition(".")[2]
+    if name not in marks:
+        name, mark = f"{name}[0]", f"{mark}[0]"  # of a counted one, the first
+    damage, parts = marks.get(name), parts_of(entry, catalogue)
     of = damage and (damage.get("name") or (f"{damage['part']}.{damage['side']}" if damage["side"] else damage["part"]))
     if of not in parts:
         return None
     part = seen_from(damage["facing"], of, parts)
     spot = stretched(entry, surface(part, damage["facing"], damage["spot"]), catalogue), tuple(part["normal"])
-    return Aim(id, box, *to_world(spot, entry["pose"]), damage=f"{id}.{name}")
+    length = damage.get("size") or 2 * math.sqrt(damage.get("area", 0.0))
+    extent = (AROUND * length,) * 2 if length else spread(part["box"], damage["facing"])  # what says no size is as large as its part
+    return Aim(id, box, *to_world(spot, entry["pose"]), damage=mark, extent=extent)
 
 
 def seen_from(facing: str, name: str, parts: Mapping) -> Mapping:
@@ -88,9 +93,13 @@ def aim_at_part(entry: Mapping, id: str, box: Box, name: str, catalogue, chance:
     part = {"box": whole_box(name, parts), "normal": outward(name, parts)}
     looks = facing(part)
     spot = stretched(entry, surface(part, looks, (0.5, 0.5)), catalogue), tuple(part["normal"])
-    across, up = (high - low for axis, low, high in zip("xyz", *part["box"]) if axis != looks[1])
-    extent = (across, up) if looks[1] != "z" else (max(across, up),) * 2  # from above, the picture may lie any way
-    return Aim(id, box, *to_world(spot, entry["pose"]), extent=extent)
+    return Aim(id, box, *to_world(spot, entry["pose"]), extent=spread(part["box"], looks))
+
+
+def spread(box, facing: str) -> tuple[float, float]:
+    """Metres across and up of a part's box, looked at along the axis that it faces."""
+    across, up = (high - low for axis, low, high in zip("xyz", *box) if axis != facing[1])
+    return (across, up) if facing[1] != "z" else (max(across, up),) * 2  # from above, the picture may lie any way
 
 
 def follow(view: Mapping, bodies: Iterable[Body], damages: Iterable[Damage]) -> Mapping:

@@ -12,9 +12,10 @@ NEAR = (0.5, 1.5)  # metres
 NEAREST = 0.25  # metres from a small part: nearer, no usual lens is sharp
 FIELDS = {
     **COMMON,
-    "distance": Field(kind="number", doc=f"distance from the spot; without it {NEAR[0]} to {NEAR[1]} m, or what makes a part fill the frame",
+    "distance": Field(kind="number", doc=f"distance from the spot; without it what makes a part, or a damage and what is around it, fill the frame; "
+                      f"of a whole subject {NEAR[0]} to {NEAR[1]} m",
                       default=None, low=0.05, high=100, unit="m"),
-    "fill": Field(kind="number", doc="share of the frame's width or height that a part spans, where no distance is given",
+    "fill": Field(kind="number", doc="share of the frame's width or height that a part, or a damage with what is around it, spans, where no distance is given",
                   default={"uniform": [0.6, 0.95]}, low=0.02, high=4),
     "tilt": Field(kind="number", doc="angle between the line of sight and the surface's normal", default={"uniform": [5, 40]},
                   low=0, high=85, unit="degrees"),
@@ -46,7 +47,7 @@ def place(values, draw, k, views, aim, size):
 
 
 def far_enough(values, draw, k, aim, size) -> float:
-    """Metres from a part at which it fills the frame, or drawn where it isn't a part that is looked at."""
+    """Metres from a part or a damage at which it fills the frame, or drawn where a whole subject is looked at."""
     if not aim.extent:
         return NEAR[0] + (NEAR[1] - NEAR[0]) * draw("distance", k)
     across, up = aim.extent

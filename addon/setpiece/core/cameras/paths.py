@@ -10,6 +10,7 @@ from ..recipe.layout import Item, Layout, Slot
 from ..recipe.links import plain
 from ..taxonomies import folder, read
 from ..vehicles.measured import file_of, measurements
+from .aim import MARKED
 from .spots import without_side
 
 
@@ -42,15 +43,15 @@ def wrong_aim(path: str, layout: Layout, catalogue=None) -> str:
         return f'{subject.path} is counted; say which one, such as "{subject.path}[0]"'
     if len(names) == 1:
         return ""
-    if names[1] not in ("damages", "parts") or len(names) < 3:
-        return f'aims at a subject, one of its damages or one of its parts, such as {subject.path}.parts.hood, not "{path}"'
+    if names[1] not in (*MARKED, "parts") or len(names) < 3:
+        return f'aims at a subject, one of its damages, decoys or parts, such as {subject.path}.parts.hood, not "{path}"'
     name = ".".join(names[2:])
-    return wrong_damage(name, subject) if names[1] == "damages" else wrong_part(name, subject, catalogue)
+    return wrong_mark(name, names[1], subject) if names[1] in MARKED else wrong_part(name, subject, catalogue)
 
 
-def wrong_damage(name: str, subject: Item) -> str:
-    known = [damage for groups in subject.groups.values() for damage in groups.get("damages", {})]
-    return "" if plain(name) in known else f'{subject.path} has no damage "{name}"; {nearest(name, known)}'
+def wrong_mark(name: str, what: str, subject: Item) -> str:
+    known = [mark for groups in subject.groups.values() for mark in groups.get(what, {})]
+    return "" if plain(name) in known else f'{subject.path} has no {what.removesuffix("s")} "{name}"; {nearest(name, known)}'
 
 
 def wrong_part(name: str, subject: Item, catalogue) -> str:

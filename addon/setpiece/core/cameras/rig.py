@@ -23,7 +23,7 @@ class RigKind:
 
 AIM = Field(
     kind="text",
-    doc="what to look at: a subject, or one of its damages or parts, such as subjects.car.damages.dent, subjects.car.parts.hood or "
+    doc="what to look at: a subject, or one of its damages, decoys or parts, such as subjects.car.damages.dent, subjects.car.parts.hood or "
     "subjects.car.parts.front_door, of which the side is drawn; without it the first vehicle, else the first subject",
     default=None,
 )
