@@ -31,6 +31,7 @@ LIP = 1.7  # the lip ends at this multiple of the bowl's radius
 FADE = 0.05  # metres over which what lies above and below the surface (a handle, a flange) stops moving with it
 FINE, COARSE = 1 / 12, 1 / 6  # longest edge in the bowl and at the lip's end, in radii
 SCRATCHES = 0.003  # metres between the scratches of what was dragged along, on average
+DRAGGED = {"choice": {0: 4, 0.7: 1, 1.1: 1}}  # what dents a car most often is another car's corner or a post, that slides on now and then
 GROWTH = 0.4  # how fast edges may grow beyond that
 
 FIELDS: Mapping[str, Field] = {
@@ -40,7 +41,7 @@ FIELDS: Mapping[str, Field] = {
     "aspect": Field("number", "width of the outline by its length", {"uniform": [0.5, 0.95]}, 0.2, 1),
     "angle": Field("number", "turn of the long axis from the panel's; drawn so that it fits when absent", None, -180, 180, "degrees"),
     "crease": Field("number", "how sharply the metal is folded along a line, 0 not at all", {"uniform": [0, 0.7]}, 0, 1),
-    "dragged": Field("number", "share of its length over which what hit it was dragged along and scratched it, 0 not at all", 0, 0, 1.5),
+    "dragged": Field("number", "share of its length over which what hit it was dragged along and scratched it, 0 not at all", DRAGGED, 0, 1.5),
 }
 
 
@@ -121,7 +122,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
         "blunt": 0.15 + 0.35 * blunt,
         "lip": 0.02 + 0.05 * lip,
         "bow": 0.8 * bow - 0.4,
-        "dragged": values.get("dragged") or 0.0,
+        "dragged": values.get("dragged", 0.0),
     }
     entry = {"kind": "dent", **place, "severity": severity}
     entry.update(numbers)
