@@ -57,4 +57,5 @@ def test_a_sticker_without_room_or_without_its_part_is_left_out():
     assert not stickers.stuck(trunk(0.1, 0.05), {"stuck": [on_trunk("slogan")]}).part("trunk").marks
     elsewhere = {**on_trunk("slogan"), "part": "back_bumper"}
     assert not stickers.stuck(trunk(), {"stuck": [elsewhere]}).part("trunk").marks
+    assert not stickers.stuck(trunk(), {"stuck": [{**on_trunk("slogan"), "facing": "+x"}]}).part("trunk").marks  # it looks another way
     assert not stickers.stuck(trunk(), {}).part("trunk").marks

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ..body import Body, Frame, Mark, Part
 from ..damage.place import FITS, find_place, with_part
+from ..faults import Faults
 from ..recipe.fields import Field
 from ..sampling.inverse import one_of
 from .lettering import strokes_of
@@ -162,7 +163,10 @@ def stuck(body: Body, entry: Mapping) -> Body:
     for sticker in entry.get("stuck", ()):
         name = f"{sticker['part']}.{sticker['side']}" if sticker["side"] else sticker["part"]
         part = next((part for part in body.parts if part.name == name), None)
-        place = part and find_place(body, part, sticker, tuple(0.5 * side for side in sticker["size"]))
+        try:
+            place = part and find_place(body, part, sticker, tuple(0.5 * side for side in sticker["size"]))
+        except Faults:  # no surface that faces that way: the back window of a fastback may lie too flat
+            continue
         if place and place.fit >= FITS and astray(part, sticker, place.frame) < ASTRAY:
             body = with_part(body, evolve(part, marks=(*part.marks, mark_of(sticker, place))))
     return body
