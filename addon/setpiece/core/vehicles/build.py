@@ -79,7 +79,8 @@ def shifted(part: Part, stretch: Stretch) -> Part:
     if "wheel" in part.name:
         by = stretch.wheel(*middle[:2])
     else:
-        by, out = stretch.carried(middle), np.array([np.sign(middle[0]), 0.0, 0.0])
+        thin = np.linalg.svd(part.vertices - middle, full_matrices=False)[2][2]  # a plate reaches least the way it faces
+        by, out = stretch.carried(middle), thin * np.sign(thin[0] * middle[0])
         moves = stretch.moved(part.vertices) - part.vertices
         by = by + out * ((moves - by) @ out).max()  # so far that the body, which bends, stays behind all of a plate
     return evolve(part, vertices=part.vertices + by, rest=part.vertices + by)
