@@ -6,12 +6,15 @@ Rest coordinates are a vertex's place in the body's frame before any damage: the
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Callable, Iterable, Mapping
 
 import numpy as np
 from attrs import evolve, field, frozen
 
 from .affine import turned
+
+if TYPE_CHECKING:
+    from .mirror import Screen
 
 
 @frozen
@@ -105,7 +108,8 @@ class Damage:
     to (n,) floats in 0..1, the region being where it is at least 0.5; `facts` is JSON: asked and measured size, depth, severity.
     `whole`: the mask speaks of all of the part and its finer parts, from every side (a flat tyre, a door that hangs, a bumper crushed
     round its corner), and the frame only says where. `gone`: the surface that is missing, in the body's frame, where the damage is a hole or a lost part: it is seen where
-    nothing stands before the place where it was.
+    nothing stands before the place where it was. `mirror`: the screen of which it is the reflection, in all of the body's lacquer: where
+    that lies depends on the eye, so the mask only says where it may be.
     """
 
     id: str
@@ -117,6 +121,7 @@ class Damage:
     facts: Mapping = field(factory=dict)
     whole: bool = False
     gone: Part | None = None
+    mirror: Screen | None = None
 
 
 def joined(parts: Iterable[Part]) -> Part:

@@ -18,6 +18,7 @@ from .. import owned
 from ..materials import MARKS, make
 from ..subjects import build_subject
 from ..worlds import build as build_world
+from ..worlds.screens import add_screen
 from .mesh import make_mesh
 
 MOST_PARTS = 32_767  # Cycles clips a pass index above this without a word (measured on 4.5 and 5.2)
@@ -74,6 +75,10 @@ def build(spec: SceneSpec, catalogue: Catalogue) -> Stage:
         for body in bodies:
             add_body(scene, body, part_ids, made)
         lights = build_world(scene, spec.world, catalogue)
+        poses = {body.id: body.pose for body in bodies}
+        for decoy in decoys:
+            if decoy.mirror:
+                add_screen(scene, decoy.id, decoy.mirror, poses[decoy.body])
         camera = bpy.data.objects.new("camera", bpy.data.cameras.new("camera"))
         scene.collection.objects.link(camera)
         scene.camera = camera

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..affine import moved
 from ..body import Body, Damage, Frame, Part, finer_parts, joined
+from ..mirror import Screen, lacquered
 from ..raster import Fragments, Soup, sweep
 from ..raster.soup import NEAR, heap
 from .boxes import full_box, placed
@@ -40,13 +41,14 @@ class Region:
 def region_of(sight, damage: Damage, body: Body) -> Region:
     """Where a damage lies in a sight."""
     part = bearer(damage, body)
+    eye = moved(sight.camera.position[None], np.linalg.inv(body.pose))[0]
     points = moved(part.vertices, sight.camera.world_to_camera @ body.pose)
-    triangles = part.triangles if damage.whole else patch(damage.frame, part)
+    triangles = mirroring(damage.mirror, part, eye) if damage.mirror else part.triangles if damage.whole else patch(damage.frame, part)
     triangles = triangles[(points[:, 2] >= NEAR)[triangles].all(1)]
     box = full_box(sight.grid, moved(part.vertices[np.unique(triangles)], body.pose)) if len(triangles) else None
     x, y, width, height = window = inside(box, sight.size)
     slices = slice(y, y + height), slice(x, x + width)
-    out = out_of_frame(sight, damage, body, part)
+    out = out_of_frame(sight, damage, body, part, eye)
     if not width * height:
         return Region(slices, np.zeros((height, width)), np.zeros((height, width)), None, None, bool(out.all()), bool(out.any()))
     soup = heap(sight.camera, points, triangles, np.zeros(len(triangles), np.int32), np.zeros(len(triangles), bool))
@@ -54,7 +56,7 @@ def region_of(sight, damage: Damage, body: Body) -> Region:
     slack = SAME * (1 + depth / 10)
 
     finer = fineness(sight, damage, body, window)
-    sample, z = surface(soup, sweep(soup, sight.grid.part(window, finer)), damage, part, triangles)
+    sample, z = surface(soup, sweep(soup, sight.grid.part(window, finer)), damage, part, triangles, eye)
     row, column = np.divmod(sample, width * finer)
     pixel = row // finer * width + column // finer
     coverage = np.bincount(pixel, minlength=width * height).reshape(height, width) / finer**2
@@ -68,7 +70,7 @@ def region_of(sight, damage: Damage, body: Body) -> Region:
         own = np.isin(sight.labels[slices], [sight.part_ids[body.id, name] for name in owners(damage, body)])
         seen &= own & (depth <= most + slope + slack)
 
-    sample, z = surface(soup, sweep(soup, sight.grid.part(window)), damage, part, triangles)
+    sample, z = surface(soup, sweep(soup, sight.grid.part(window)), damage, part, triangles, eye)
     centre = np.full(width * height, np.inf)
     centre[sample] = z
     centre = centre.reshape(height, width)
@@ -87,14 +89,17 @@ def region_of(sight, damage: Damage, body: Body) -> Region:
 
 def owners(damage: Damage, body: Body) -> list[str]:
     """The names of the parts on which a damage lies."""
+    if damage.mirror:
+        return [part.name for part in lacquered(body)]
     return [damage.part, *(part.name for part in finer_parts(body, damage.part))] if damage.whole else [damage.part]
 
 
 def bearer(damage: Damage, body: Body) -> Part:
-    """The surface on which a damage lies: what is gone, else its part, with its finer parts where it is whole."""
+    """The surface on which a damage lies: what is gone, all lacquer of what is mirrored, else its part, with its finer parts where it is
+    whole."""
     if damage.gone is not None:
         return damage.gone
-    parts = [body.part(name) for name in owners(damage, body)]
+    parts = lacquered(body) if damage.mirror else [body.part(name) for name in owners(damage, body)]
     return joined(parts) if len(parts) > 1 else parts[0]
 
 
@@ -109,9 +114,20 @@ def patch(frame: Frame, part: Part) -> np.ndarray:
     return part.triangles[near][faces]
 
 
-def out_of_frame(sight, damage: Damage, body: Body, part: Part) -> np.ndarray:
-    """(n,) whether points of the damage lie out of the picture: all of a whole part's, else a lattice on its frame, which is as
-    near to its panel as a flat thing can be."""
+def mirroring(screen: Screen, part: Part, eye: np.ndarray) -> np.ndarray:
+    """The (m, 3) triangles of a part that may mirror a screen to an eye: those whose corners show it, or parts of its plane around it."""
+    met = screen.met(part.vertices, part.normals, eye)
+    a, b, c = (met[corner] for corner in part.triangles.T)
+    least, most = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+    return part.triangles[((least[:, :2] <= screen.frame.half) & (most[:, :2] >= -screen.frame.half)).all(1) & (most[:, 2] > 0)]
+
+
+def out_of_frame(sight, damage: Damage, body: Body, part: Part, eye: np.ndarray) -> np.ndarray:
+    """(n,) whether points of the damage lie out of the picture: all of a whole part's, those that mirror what is mirrored, else a lattice
+    on its frame, which is as near to its panel as a flat thing can be."""
+    if damage.mirror:
+        on = damage.mirror.mirrored(part.vertices, part.normals, eye) > 0
+        return beyond(sight, moved(part.vertices[on] if on.any() else damage.frame.origin[None], body.pose))
     if damage.whole:
         return beyond(sight, moved(part.vertices, body.pose))
     side = np.linspace(-1, 1, LATTICE)
@@ -148,8 +164,9 @@ def fineness(sight, damage: Damage, body: Body, window) -> int:
     return finer
 
 
-def surface(soup: Soup, chunks, damage: Damage, part: Part, triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The samples on whose nearest surface that faces the camera the damage lies, and its depth there (n,) metres."""
+def surface(soup: Soup, chunks, damage: Damage, part: Part, triangles: np.ndarray, eye: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The samples on whose nearest surface that faces the camera the damage lies, and its depth there (n,) metres. `eye`: (3,), the
+    camera's place in the body's frame."""
     fragments = Fragments.joined(chunks)
     x, y = soup.x, soup.y
     turned = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
@@ -163,7 +180,11 @@ def surface(soup: Soup, chunks, damage: Damage, part: Part, triangles: np.ndarra
     chosen[fragments.sample[front]] = front  # one of two that meet in an edge
     fragments = fragments.some(chosen[np.isfinite(nearest)])
     weights, corners = fragments.weights(soup), triangles[fragments.triangle].T
-    rest = sum(part.rest[corner] * weight[:, None] for corner, weight in zip(corners, weights))
+    between = lambda values: sum(values[corner] * weight[:, None] for corner, weight in zip(corners, weights))
+    if damage.mirror:
+        marked = damage.mirror.mirrored(between(part.vertices), between(part.normals), eye) > 0
+        return fragments.sample[marked], fragments.z[marked]
+    rest = between(part.rest)
     local = damage.frame.local(rest)
     within = np.flatnonzero(damage.whole | (np.abs(local[:, :2]) <= damage.frame.half).all(1))
     marked = within[np.asarray(damage.mask(rest[within])) >= 0.5]

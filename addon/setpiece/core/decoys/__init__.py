@@ -11,13 +11,14 @@ from typing import Callable, Container, Mapping, Sequence
 from attrs import evolve
 
 from ..body import Body, Damage, Part, finer_parts
+from ..damage.choose import Lacks
 from ..damage.truth import outer_area
 from ..recipe.fields import Field
-from . import bird_lime, crease, dirt, mud, panel_gap, sticker, water
+from . import bird_lime, crease, dirt, mud, panel_gap, reflection, sticker, water
 from .kind import DecoyKind
 
 DECOYS: dict[str, DecoyKind] = {
-    module.KIND.name: module.KIND for module in (dirt, mud, bird_lime, water, sticker, crease, panel_gap)
+    module.KIND.name: module.KIND for module in (dirt, mud, bird_lime, water, sticker, crease, panel_gap, reflection)
 }
 
 
@@ -30,15 +31,20 @@ def laid(
     body: Body, whole: Body, id: str, entries: Mapping[str, Mapping], damages: Sequence[Damage]
 ) -> tuple[Body, Body, list[Damage]]:
     """A damaged body of subject `id`, and the same one as it was `whole`, with the decoys of a SceneSpec's entry, and these as built, with
-    `share_percent` of their part's outer surface among their facts. They lie on both bodies alike; what would lie on a part that damage
-    has taken away is left out."""
+    `share_percent` of their part's outer surface among their facts where they have an area. They lie on both bodies alike; what would lie on a part that damage
+    has taken away, and a reflection in paint that mirrors nothing, is left out."""
     found, there = [], {part.name for part in body.parts}
     for name, entry in entries.items():
         if (f"{entry['part']}.{entry['side']}" if entry["side"] else entry["part"]) not in there:
             continue
-        decoy, lay = DECOYS[entry["kind"]].apply(whole, f"{id}.decoys.{name}", entry, damages)
-        share = decoy.facts["area_cm2"] / (outer_area(whole, whole.part(decoy.part)) * 1e4)
-        found.append(evolve(decoy, facts={**decoy.facts, "share_percent": round(100 * min(share, 1.0), 2)}))
+        try:
+            decoy, lay = DECOYS[entry["kind"]].apply(whole, f"{id}.decoys.{name}", entry, damages)
+        except Lacks:
+            continue
+        if not decoy.mirror:  # what is mirrored has no area of its own
+            share = decoy.facts["area_cm2"] / (outer_area(whole, whole.part(decoy.part)) * 1e4)
+            decoy = evolve(decoy, facts={**decoy.facts, "share_percent": round(100 * min(share, 1.0), 2)})
+        found.append(decoy)
         names, made = {decoy.part, *(part.name for part in finer_parts(whole, decoy.part))}, {}
         body, whole = (wearing(each, names, lay, made) for each in (body, whole))
     return body, whole, found
