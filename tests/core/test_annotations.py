@@ -50,10 +50,10 @@ def four_cars():
     return car("near", [0.6, 0.2, 0]), car("far", [-1.0, -0.3, 0]), car("hidden", [-0.9, 0.0, 0.0], 0.05), car("gone", [9, 0, 0])
 
 
-def shot_of(distortion=(0, 0, 0, 0, 0), size=(96, 64), bodies=None, target=(0, 0, 0.4)):
+def shot_of(distortion=(0, 0, 0, 0, 0), size=(96, 64), bodies=None, target=(0, 0, 0.4), position=(3.0, -0.6, 1.3)):
     """A shot whose passes come from the geometry alone, as a renderer's would."""
     K = np.array([[90.0, 0, 48], [0, 90, 32], [0, 0, 1]])
-    camera = Camera(*size, K, np.array(distortion, float), look_at([3.0, -0.6, 1.3], target))
+    camera = Camera(*size, K, np.array(distortion, float), look_at(position, target))
     damages = () if bodies else tuple(dent_on(body) for body in four_cars())
     bodies = tuple(bodies or four_cars())
     rendered = rendered_camera(camera)

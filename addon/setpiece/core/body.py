@@ -108,8 +108,8 @@ class Damage:
     to (n,) floats in 0..1, the region being where it is at least 0.5; `facts` is JSON: asked and measured size, depth, severity.
     `whole`: the mask speaks of all of the part and its finer parts, from every side (a flat tyre, a door that hangs, a bumper crushed
     round its corner), and the frame only says where. `gone`: the surface that is missing, in the body's frame, where the damage is a hole or a lost part: it is seen where
-    nothing stands before the place where it was. `mirror`: the screen of which it is the reflection, in all of the body's lacquer: where
-    that lies depends on the eye, so the mask only says where it may be.
+    nothing stands before the place where it was. `mirror`: the screen of which it is the reflection, in all of the body's lacquer and
+    panes: where that lies depends on the eye, so the mask only says where it may be.
     """
 
     id: str

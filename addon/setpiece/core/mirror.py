@@ -1,4 +1,4 @@
-"""What a body's lacquer mirrors, from where it is looked at: one bounce, by the normals that shading uses."""
+"""What a body's lacquer and panes mirror, from where it is looked at: one bounce, by the normals that shading uses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import numpy as np
 from attrs import evolve, frozen
 
 from .affine import turned
-from .body import Body, Frame, Part
+from .body import Body, Frame, Material, Part
 
 
 @frozen(eq=False)
 class Screen:
-    """A striped rectangle beside a body that is seen in its lacquer alone: a fence, blinds, tube lights. `frame`: in the body's frame, u
+    """A striped rectangle beside a body that is seen in mirrors alone: a fence, blinds, tube lights. `frame`: in the body's frame, u
     level and v up; `stripes` bright ones, each `share` of its pitch wide with half a gap to either side, along v where `upright`, else
     along u; `bright` and `dark` are the linear radiance of stripes and gaps."""
 
@@ -40,13 +40,18 @@ class Screen:
         return ((np.abs(met[:, :2]) <= self.frame.half).all(1) & (met[:, 2] > 0)).astype(float)
 
 
-def lacquered(body: Body) -> list[Part]:
-    """The surfaces of a body that mirror what is around it as car paint under a glossy coat does: its painted parts, their other triangles
-    left out."""
-    glossy = [name for name, material in body.materials.items() if material.kind == "car_paint" and material.values.get("finish") != "matte"]
+def glossy(body: Body) -> list[Part]:
+    """The surfaces of a body that mirror what is around it, car paint under a glossy coat and panes: its parts without their other
+    triangles."""
+    names = [name for name, material in body.materials.items() if material.kind == "glass" or lacquered(material)]
     found = []
     for part in body.parts:
-        kept = np.isin(part.slots, [slot for slot, name in enumerate(part.materials) if name in glossy])
+        kept = np.isin(part.slots, [slot for slot, name in enumerate(part.materials) if name in names])
         if kept.any():
             found.append(evolve(part, triangles=part.triangles[kept], slots=part.slots[kept]))
     return found
+
+
+def lacquered(material: Material) -> bool:
+    """Whether a material is car paint under a coat that mirrors: any but a matte one."""
+    return material.kind == "car_paint" and material.values.get("finish") != "matte"

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ..affine import moved
 from ..body import Body, Damage, Frame, Part, finer_parts, joined
-from ..mirror import Screen, lacquered
+from ..mirror import Screen, glossy
 from ..raster import Fragments, Soup, sweep
 from ..raster.soup import NEAR, heap
 from .boxes import full_box, placed
@@ -90,16 +90,16 @@ def region_of(sight, damage: Damage, body: Body) -> Region:
 def owners(damage: Damage, body: Body) -> list[str]:
     """The names of the parts on which a damage lies."""
     if damage.mirror:
-        return [part.name for part in lacquered(body)]
+        return [part.name for part in glossy(body)]
     return [damage.part, *(part.name for part in finer_parts(body, damage.part))] if damage.whole else [damage.part]
 
 
 def bearer(damage: Damage, body: Body) -> Part:
-    """The surface on which a damage lies: what is gone, all lacquer of what is mirrored, else its part, with its finer parts where it is
+    """The surface on which a damage lies: what is gone, all that is glossy of what is mirrored, else its part, with its finer parts where it is
     whole."""
     if damage.gone is not None:
         return damage.gone
-    parts = lacquered(body) if damage.mirror else [body.part(name) for name in owners(damage, body)]
+    parts = glossy(body) if damage.mirror else [body.part(name) for name in owners(damage, body)]
     return joined(parts) if len(parts) > 1 else parts[0]
 
 

@@ -1,4 +1,5 @@
-"""A reflection: a fence, blinds, tube lights or the striped boards of an inspection tunnel, mirrored in the lacquer of a panel.
+"""A reflection: a fence, blinds, tube lights or the striped boards of an inspection tunnel, mirrored in the lacquer of a panel
+and wherever else the car's paint and panes show it. What stands between the car and the stripes is not reckoned with.
 
 Its stripes bend as the panel does, and a dent is looked for by just that. What is settled is where the stripes stand: so that somebody who
 looks from the entry's `eye` sees them at its spot. From elsewhere they are mirrored elsewhere on the car, or nowhere.
@@ -21,6 +22,7 @@ from ..mirror import Screen, lacquered
 from ..recipe.fields import Field
 from ..sampling.draw import Draw
 from ..sampling.inverse import one_of
+from ..vehicles.paint import luminance
 from .kind import DecoyKind, Spots, decoy_fields, settle_spot
 from .mark import Lay
 from .place import find_place
@@ -58,6 +60,7 @@ PATTERNS = {
 }
 DISTANCE, AROUND = (1.0, 2.6), 45.0  # metres from the panel; degrees to either side of its face from which the eye looks
 HIGH = {"x": (0.0, 18.0), "y": (0.0, 18.0), "z": (26.0, 50.0)}  # degrees above level, by the axis along which the part faces
+SEEN = 6.0  # times brighter by which stripes before a white car shine than before a black one: pale paint drowns what it mirrors
 CLEAR = 0.03  # metres that the screen keeps from the ground
 NEAR = (0.12, 0.12)  # metres around the spot that are to be outer surface, clear of damage
 FIELDS: Mapping[str, Field] = {
@@ -70,7 +73,7 @@ FIELDS: Mapping[str, Field] = {
 
 def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     """The SceneSpec's entry: where, the `pattern`, its `screen` (metres level and up), the `stripes` across it, their `ratio` to the pitch,
-    whether they stand `upright`, the radiance of `bright` and `dark`, linear RGB; its `distance` in metres, and the `eye`, degrees
+    whether they stand `upright`, the radiance of `bright` (before a black car) and `dark`, linear RGB; its `distance` in metres, and the `eye`, degrees
     around the panel's face and above level. Raises Faults when the vehicle has no such part."""
     place, _, _ = settle_spot(values, draw, parts, PLACES)
     which, long, short, pitch, ratio, bright, dark, far, around, high = draw.row("reflection", 10)
@@ -89,15 +92,18 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 def apply(body: Body, id: str, entry: Mapping, damages: Sequence[Damage] = ()) -> tuple[Damage, Lay]:
     """The reflection on a body, on which nothing is laid. Raises Faults when the body has no such part, Lacks when that mirrors nothing."""
     part = part_of(body, id, entry)
-    if part.name not in {glossy.name for glossy in lacquered(body)}:
+    paint = next((body.materials[name] for name in part.materials if lacquered(body.materials[name])), None)
+    if paint is None:
         raise Lacks([Fault(f"{part.name} is matte and mirrors nothing", f"{id}.part")])
     place = find_place(body, part, entry, NEAR, damages)
     origin, half = place.frame.origin, 0.5 * np.array(entry["screen"])
-    screen = Screen(facing(origin, place.frame.axes[2], entry, half), entry["stripes"], entry["ratio"], entry["upright"], tuple(entry["bright"]), tuple(entry["dark"]))
+    bright = tuple(c * (1 + SEEN * luminance(paint.values["color"])) for c in entry["bright"])
+    stands = facing(origin, place.frame.axes[2], entry, half)
+    screen = Screen(stands, entry["stripes"], entry["ratio"], entry["upright"], bright, tuple(entry["dark"]))
     facts = {"kind": "reflection", "part": entry["part"], "side": entry["side"], "pattern": entry["pattern"], "stripes": entry["stripes"],
              "pitch_m": round(2 * float(half[int(not entry["upright"])]) / entry["stripes"], 4), "screen_m": round_all(2 * half),
              "distance_m": round(float(np.linalg.norm(screen.frame.origin - origin)), 4), "center": round_all(origin),
-             "over": list(place.over), "fit": place.fit}  # fmt: skip
+             "radiance": round_all(bright), "over": list(place.over), "fit": place.fit}  # fmt: skip
     frame = Frame(origin, place.frame.axes, half / 2)  # a flat panel shows it half as large to an eye as far away as it is
     return Damage(id, "reflection", body.id, part.name, frame, lambda rest: np.ones(len(rest)), facts, whole=True, mirror=screen), lambda part: part
 
