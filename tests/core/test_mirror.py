@@ -66,7 +66,8 @@ def test_the_mask_moves_with_the_eye_and_stays_on_what_is_glossy():
     assert middles[-0.6] != pytest.approx(middles[0.0], abs=1.5) and middles[0.6] != pytest.approx(middles[0.0], abs=1.5)
 
 
-def test_matte_paint_mirrors_nothing_and_has_no_reflection():
-    matte = evolve(BODY, materials={"paint": Material("car_paint", {**PAINT["paint"].values, "finish": "matte"})})
-    assert len(glossy(BODY)) == 3 and glossy(matte) == []
-    assert laid(matte, matte, "car", {"r": entry_of(1)}, ()) == (matte, matte, [])
+@pytest.mark.parametrize("values", [{"finish": "matte"}, {"finish": "metallic", "color": [0.4, 0.4, 0.4]}])
+def test_paint_that_shows_no_stripes_has_no_reflection(values):
+    dull = evolve(BODY, materials={"paint": Material("car_paint", {**PAINT["paint"].values, **values})})
+    assert laid(dull, dull, "car", {"r": entry_of(1)}, ()) == (dull, dull, [])
+    assert len(glossy(BODY)) == 3 and len(glossy(dull)) == (0 if values["finish"] == "matte" else 3)

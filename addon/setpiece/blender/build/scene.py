@@ -18,7 +18,7 @@ from .. import owned
 from ..materials import MARKS, make
 from ..subjects import build_subject
 from ..worlds import build as build_world
-from ..worlds.screens import add_screen
+from ..worlds.screens import add_screens
 from .mesh import make_mesh
 
 MOST_PARTS = 32_767  # Cycles clips a pass index above this without a word (measured on 4.5 and 5.2)
@@ -75,14 +75,13 @@ def build(spec: SceneSpec, catalogue: Catalogue) -> Stage:
         for body in bodies:
             add_body(scene, body, part_ids, made)
         lights = build_world(scene, spec.world, catalogue)
-        poses = {body.id: body.pose for body in bodies}
-        for decoy in decoys:
-            if decoy.mirror:
-                add_screen(scene, decoy.id, decoy.mirror, poses[decoy.body])
+        mirrors = add_screens(scene, decoys, {body.id: body.pose for body in bodies})
         camera = bpy.data.objects.new("camera", bpy.data.cameras.new("camera"))
         scene.collection.objects.link(camera)
         scene.camera = camera
         twin = add_twin(scene, whole, part_ids, made) if spec.pair and bodies != whole else None
+        for item in subject_objects(made) if mirrors else ():
+            mirrors.objects.link(item)
     stage = Stage(
         name=scene.name,
         spec=spec,
@@ -147,6 +146,11 @@ def once(made: dict, key, make: Callable):
     return made[key]
 
 
+def subject_objects(made: dict) -> list[bpy.types.Object]:
+    """The objects among what was made: all bodies' parts, before damage and after."""
+    return [item for key, item in made.items() if key[0] == "object"]
+
+
 def add_twin(scene: bpy.types.Scene, whole: tuple[Body, ...], part_ids: Mapping[tuple[str, str], int], made: dict) -> bpy.types.Scene:
     """A scene of the undamaged bodies in the world of another one, with that one's own objects wherever they don't differ.
 
@@ -156,7 +160,7 @@ def add_twin(scene: bpy.types.Scene, whole: tuple[Body, ...], part_ids: Mapping[
     twin = bpy.data.scenes.new(f"{scene.name} undamaged")
     for body in whole:
         add_body(twin, body, part_ids, made)
-    bodies = {item for key, item in made.items() if key[0] == "object"}
+    bodies = set(subject_objects(made))
     for item in scene.collection.all_objects:
         if item not in bodies:
             twin.collection.objects.link(item)

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Iterable, Mapping
+
 import bpy
 import mathutils
 import numpy as np
 
+from ...core.body import Damage
 from ...core.mirror import Screen
 from ..compat import node_tree
 from ..materials.nodes import Graph
 from .solids import Solids
 
 
-def add_screen(scene: bpy.types.Scene, name: str, screen: Screen, pose: np.ndarray) -> None:
-    """Adds a screen of a body in `pose` (4, 4). Only rays that a glossy surface mirrors meet it: the camera sees past it, and it casts
-    neither shadow nor light. Its pass index stays 0: it is no part of anything."""
+def add_screens(scene: bpy.types.Scene, decoys: Iterable[Damage], poses: Mapping[str, np.ndarray]) -> bpy.types.Collection | None:
+    """Adds the screens of those decoys that are reflections; `poses` (4, 4) by body. Only rays that a glossy surface sends on meet one: the
+    camera sees past it, and it casts no shadow. It shines on the objects alone that are put into the collection that this returns, None
+    where there is no screen: a rough ground would glitter. Its pass index stays 0: it is no part of anything."""
+    screens = [decoy for decoy in decoys if decoy.mirror]
+    mirrors = bpy.data.collections.new("mirrors") if screens else None
+    for decoy in screens:
+        item = linked(scene, decoy.id, decoy.mirror)
+        item.matrix_world = mathutils.Matrix(poses[decoy.body].tolist())
+        item.visible_camera = item.visible_diffuse = item.visible_transmission = item.visible_volume_scatter = item.visible_shadow = False
+        item.light_linking.receiver_collection = mirrors
+    return mirrors
+
+
+def linked(scene: bpy.types.Scene, name: str, screen: Screen) -> bpy.types.Object:
+    """A screen's stripes and gaps as an object in a body's frame."""
     solids = Solids()
     for material, low, high in strips(screen):
         solids.quads(screen.frame.origin + rectangle(low, high) @ screen.frame.axes[:2], material)
-    item = solids.link(scene, name, {"bright": shining(screen.bright), "dark": shining(screen.dark)})
-    item.matrix_world = mathutils.Matrix(pose.tolist())
-    item.visible_camera = item.visible_diffuse = item.visible_transmission = item.visible_volume_scatter = item.visible_shadow = False
+    return solids.link(scene, name, {"bright": shining(screen.bright), "dark": shining(screen.dark)})
 
 
 def strips(screen: Screen) -> list[tuple[str, np.ndarray, np.ndarray]]:

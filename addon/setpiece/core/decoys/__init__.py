@@ -32,7 +32,7 @@ def laid(
 ) -> tuple[Body, Body, list[Damage]]:
     """A damaged body of subject `id`, and the same one as it was `whole`, with the decoys of a SceneSpec's entry, and these as built, with
     `share_percent` of their part's outer surface among their facts where they have an area. They lie on both bodies alike; what would lie on a part that damage
-    has taken away, and a reflection in paint that mirrors nothing, is left out."""
+    has taken away, and a reflection in paint that shows none, is left out."""
     found, there = [], {part.name for part in body.parts}
     for name, entry in entries.items():
         if (f"{entry['part']}.{entry['side']}" if entry["side"] else entry["part"]) not in there:

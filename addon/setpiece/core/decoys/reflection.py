@@ -13,7 +13,7 @@ from typing import Mapping, Sequence
 import numpy as np
 from attrs import frozen
 
-from ..body import Body, Damage, Frame
+from ..body import Body, Damage, Frame, Material
 from ..damage.choose import Lacks
 from ..damage.measure import round_all
 from ..damage.place import part_of
@@ -60,6 +60,7 @@ PATTERNS = {
 }
 DISTANCE, AROUND = (1.0, 2.6), 45.0  # metres from the panel; degrees to either side of its face from which the eye looks
 HIGH = {"x": (0.0, 18.0), "y": (0.0, 18.0), "z": (26.0, 50.0)}  # degrees above level, by the axis along which the part faces
+PALE = 0.08  # linear luminance beyond which flakes are so
 SEEN = 6.0  # times brighter by which stripes before a white car shine than before a black one: pale paint drowns what it mirrors
 CLEAR = 0.03  # metres that the screen keeps from the ground
 NEAR = (0.12, 0.12)  # metres around the spot that are to be outer surface, clear of damage
@@ -90,11 +91,12 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 
 
 def apply(body: Body, id: str, entry: Mapping, damages: Sequence[Damage] = ()) -> tuple[Damage, Lay]:
-    """The reflection on a body, on which nothing is laid. Raises Faults when the body has no such part, Lacks when that mirrors nothing."""
+    """The reflection on a body, on which nothing is laid. Raises Faults when the body has no such part, Lacks when its paint
+    shows nothing that it mirrors."""
     part = part_of(body, id, entry)
-    paint = next((body.materials[name] for name in part.materials if lacquered(body.materials[name])), None)
+    paint = next((body.materials[name] for name in part.materials if shows(body.materials[name])), None)
     if paint is None:
-        raise Lacks([Fault(f"{part.name} is matte and mirrors nothing", f"{id}.part")])
+        raise Lacks([Fault(f"the paint of {part.name} shows nothing that it mirrors", f"{id}.part")])
     place = find_place(body, part, entry, NEAR, damages)
     origin, half = place.frame.origin, 0.5 * np.array(entry["screen"])
     bright = tuple(c * (1 + SEEN * luminance(paint.values["color"])) for c in entry["bright"])
@@ -106,6 +108,12 @@ def apply(body: Body, id: str, entry: Mapping, damages: Sequence[Damage] = ()) -
              "radiance": round_all(bright), "over": list(place.over), "fit": place.fit}  # fmt: skip
     frame = Frame(origin, place.frame.axes, half / 2)  # a flat panel shows it half as large to an eye as far away as it is
     return Damage(id, "reflection", body.id, part.name, frame, lambda rest: np.ones(len(rest)), facts, whole=True, mirror=screen), lambda part: part
+
+
+def shows(material: Material) -> bool:
+    """Whether stripes are seen in a paint: not in matte ones, nor in pale flakes, whose own glow drowns them."""
+    flakes = material.values.get("finish") in ("metallic", "pearl")
+    return lacquered(material) and not (flakes and luminance(material.values["color"]) > PALE)
 
 
 def facing(spot: np.ndarray, normal: np.ndarray, entry: Mapping, half: np.ndarray) -> Frame:
