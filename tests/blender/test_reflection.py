@@ -59,6 +59,7 @@ def test_the_picture_differs_where_the_mask_says_and_nowhere_else(stage):
     assert (mask & seen).sum() / (mask | seen).sum() > 0.95
     door = shot.passes["index"] > 0
     assert differs[~door].max() < 0.02 and differs[~door].mean() < 2e-4, "the camera sees past it, and it doesn't shine on the ground"
-    assert np.quantile(differs[door & ~mask], 0.95) < 0.015, "but for the edge's pixels and a glow in the base below the lacquer"
+    off = differs[door & ~mask].mean() / np.median(differs[mask])
+    assert off < 0.05, f"{off}: but for the edge's pixels and a faint, noisy glow in the base below the lacquer"
     for name in ("index", "depth"):
         np.testing.assert_array_equal(shot.passes[name], bare.passes[name])
