@@ -6,7 +6,7 @@ import struct
 import numpy as np
 import pytest
 
-from setpiece.core.catalogue import add, check, load
+from setpiece.core.catalogue import add, check, load, survey
 from setpiece.core.catalogue.mesh import glb_bounds
 from setpiece.core.faults import Faults
 
@@ -134,3 +134,18 @@ def test_a_mesh_that_is_broken_inside_or_not_of_its_footprint_is_known_before_th
     mesh.write_text(OBJ + "f 1 2 99\n")
     (fault,) = check(load([tmp_path / "own"]), deep=True)
     assert fault.path == "files[0]" and "of this OBJ is damaged: f 1 2 99" in fault.message
+
+
+def test_what_is_missing_is_called_so_with_what_to_write(tmp_path):
+    write(tmp_path, "a", text="source: x\nfootprint: [1, 1, 1]\n")
+    write(tmp_path, "b", licence="foo")
+    write(tmp_path, "c", licence="CC0")
+    found, faults = survey([tmp_path])
+    text = "\n".join(map(str, faults))
+    for part in ("id: is missing; write id: a", "kind: is missing; write kind: prop", "licence: is missing; write CC0-1.0", 'did you mean "CC0-1.0"?',
+                 '"foo" is no SPDX identifier that assets use; write CC0-1.0', "spdx.org", "NOASSERTION"):  # fmt: skip
+        assert part in text
+    assert "EUPL" not in text and "nothing" not in text
+    assert [asset.id for asset in found.of("prop")] == ["a", "b", "c"]  # so that the rest of what is wrong with them can be told too
+    with pytest.raises(Faults):
+        load([tmp_path])

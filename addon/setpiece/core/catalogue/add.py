@@ -11,7 +11,7 @@ from typing import Mapping
 import yaml
 
 from ..faults import fault, nearest
-from .asset import ID, KINDS, LICENCES, UNKNOWN, Asset, corners, inside, known_licence, read_asset
+from .asset import ID, KINDS, UNKNOWN, Asset, corners, inside, read_asset, said_licence
 from .check import SUFFIXES, wrong_with
 from .mesh import glb_bounds, obj_bounds
 
@@ -27,8 +27,8 @@ def add(file: Path, kind: str, root: Path, id: str = "", licence: str = UNKNOWN,
         raise fault(f'"{kind}" is no kind of asset; {nearest(kind, SUFFIXES)}')
     if not ID.match(id):
         raise fault(f'"{id}" is no id; give one of small letters, digits, - . _')
-    if not known_licence(licence):
-        raise fault(f'"{licence}" is no SPDX identifier; {nearest(licence, LICENCES)}', "licence")
+    if message := said_licence(licence):
+        raise fault(message, "licence")
     wrong = wrong_with(file, SUFFIXES[kind], deep=True)
     if wrong:
         raise fault(wrong, file=str(file))

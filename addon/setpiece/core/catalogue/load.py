@@ -11,7 +11,7 @@ from attrs import frozen
 
 from .. import assets
 from ..faults import Fault, Faults, fault, nearest
-from .asset import KINDS, UNKNOWN, Asset, read_asset
+from .asset import KINDS, UNKNOWN, Asset, look_at
 
 
 @frozen(eq=False)
@@ -66,7 +66,16 @@ def roots() -> list[Path]:
 
 
 def load(folders: Iterable[Path] | None = None) -> Catalogue:
-    """Reads every asset's YAML below the folders (`roots()` unless given), not their files. Raises Faults, all at once."""
+    """Reads every asset's YAML below the folders (`roots()` unless given), not their files. Raises Faults, all at once: of a file that
+    can't be read nobody knows whether a recipe would have drawn it, and to go on without it would draw other scenes."""
+    catalogue, faults = survey(folders)
+    if faults:
+        raise Faults(faults)
+    return catalogue
+
+
+def survey(folders: Iterable[Path] | None = None) -> tuple[Catalogue, list[Fault]]:
+    """The assets below the folders as far as their YAML can be read, and all that is wrong with it."""
     found: dict[tuple[str, str], Asset] = {}
     faults = []
     for folder in roots() if folders is None else map(Path, folders):
@@ -74,14 +83,9 @@ def load(folders: Iterable[Path] | None = None) -> Catalogue:
             faults.append(Fault("this catalogue folder does not exist; make it or take it out of SETPIECE_CATALOGUE", file=str(folder)))
         for kind, name in KINDS.items():
             for file in sorted((folder / name).rglob("*.yaml")):
-                try:
-                    asset = read_asset(file, kind)
-                except Faults as wrong:
-                    faults.extend(wrong.faults)
-                    continue
-                other = found.setdefault((kind, asset.id), asset)
+                asset, wrong = look_at(file, kind)
+                faults += wrong
+                other = found.setdefault((kind, asset.id), asset) if asset else None
                 if other is not asset:
-                    faults.append(Fault(f'"{asset.id}" is also the id of {other.file}; rename one', "id", str(file)))
-    if faults:
-        raise Faults(faults)
-    return Catalogue(by_kind(found.values()))
+                    faults.append(asset.fault(f'"{asset.id}" is also the id of {other.file}; rename one', "id"))
+    return Catalogue(by_kind(found.values())), faults
