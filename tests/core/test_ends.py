@@ -17,7 +17,7 @@ from setpiece.core.vehicles.lamps import headlight_pieces, tail_light_pieces
 from setpiece.core.vehicles.mirrors import MIRRORS, mirror_pieces
 from setpiece.core.vehicles.roof import ANTENNAS
 from setpiece.core.vehicles.shape import Shape
-from setpiece.core.vehicles.spec import read_spec
+from setpiece.core.vehicles.spec_check import read_spec
 
 BODIES = ("coupe", "suv")
 CELL = 0.06  # metres: coarse, for speed

@@ -9,12 +9,13 @@ from attrs import evolve
 from setpiece.core import assets, catalogue
 from setpiece.core.faults import Faults
 from setpiece.core.mesh.piece import areas, triangle_normals, unit
-from setpiece.core.vehicles.likeness import resolve, stretched
+from setpiece.core.vehicles.likeness import laid, stretched, templates
 from setpiece.core.vehicles.models import spec_of
 from setpiece.core.vehicles.panels import ISLAND, cut_panels
 from setpiece.core.vehicles.shape import Shape
 from setpiece.core.vehicles.skins import skin_pieces
-from setpiece.core.vehicles.spec import CLASSES, PANES, read_spec
+from setpiece.core.vehicles.spec import CLASSES, PANES
+from setpiece.core.vehicles.spec_check import read_spec
 
 KNOWN = catalogue.load([assets.root()])
 MODELS = [asset.id for asset in KNOWN.of("vehicle")]
@@ -137,7 +138,9 @@ def test_what_a_model_says_stands_and_null_takes_away():
     builds = {"a": TEMPLATE, "b": {"like": "a", "cabin": {"windshield": {"bow": 0.2}}, "panels": {"back_door": None}},
               "c": {"like": "b", "size": {"wheelbase": 3.0, "length": 5.0}}}  # fmt: skip
     get = lambda id: evolve(KNOWN.get("vehicle", "saloon"), id=id, build=builds[id])
-    out = resolve("c", builds["c"], get)
+    out = {}
+    for model in reversed(templates(get("c"), get)):
+        out = laid(out, model.build)
     assert out["cabin"]["windshield"] == {"base": [0.75, 1.0], "bow": 0.2}
     assert out["panels"] == {"front_door": [0.75, 0.0], "back_door": None}
     assert out["size"]["nose"] == 2.5 and "like" not in out

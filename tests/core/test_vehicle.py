@@ -18,7 +18,7 @@ from setpiece.core.vehicles.build import assemble, build, parts_of
 from setpiece.core.vehicles.kind import FIELDS, VEHICLE
 from setpiece.core.vehicles.measured import measure, measurements
 from setpiece.core.vehicles.models import spec_of
-from setpiece.core.vehicles.spec import read_spec
+from setpiece.core.vehicles.spec_check import read_spec
 from setpiece.core.vehicles.limits import LIMITS
 from setpiece.core.vehicles.variation import MEASURES, PROPORTIONS, SPREAD, fitted
 

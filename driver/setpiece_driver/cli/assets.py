@@ -15,10 +15,11 @@ import sys
 from pathlib import Path
 
 from setpiece.core import catalogue
-from setpiece.core.faults import fault
+from setpiece.core.faults import Faults, fault
 from setpiece.core.production import open_production
 from setpiece.core.vehicles import cache, measured
 from setpiece.core.vehicles.build import parts_of
+from setpiece.core.vehicles.spec_check import check_model, check_vehicles, fingerprint
 
 from ..warm import warm
 
@@ -26,7 +27,7 @@ from ..warm import warm
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     does = parser.add_subparsers(dest="does", required=True, metavar="list|check|add|measure|warm")
     does.add_parser("list", help="every asset with its licence and source")
-    does.add_parser("check", help="whether every asset's files are what they should be")
+    does.add_parser("check", help="whether every asset is sound: its YAML, its files, a vehicle's sizes and measurement")
     add = does.add_parser("add", help="copy a mesh or an environment into your own catalogue")
     add.add_argument("file", type=Path, metavar="FILE", help="an .obj, .glb, .exr or .hdr")
     add.add_argument("--kind", choices=("prop", "world"), required=True)
@@ -51,8 +52,9 @@ def list_assets(asked: argparse.Namespace) -> int:
 
 
 def check_assets(asked: argparse.Namespace) -> int:
-    assets = list(catalogue.load())
-    faults = catalogue.check(assets, deep=True)
+    known, faults = catalogue.survey()
+    assets = list(known)
+    faults = [*faults, *catalogue.check(assets, deep=True), *check_vehicles(known)]
     for wrong in faults:
         print(wrong, file=sys.stderr)
     print(f"{len(assets)} assets, {len(faults)} faults")
@@ -71,10 +73,21 @@ def add_asset(asked: argparse.Namespace) -> int:
 def measure_vehicles(asked: argparse.Namespace) -> int:
     known = catalogue.load()
     models = [known.get("vehicle", id) for id in asked.ids] or known.of("vehicle")
+    if faults := dict.fromkeys(wrong for asset in models for wrong in check_model(asset, known, measured_too=False)):
+        raise Faults(faults)
     for asset in models:
-        measured.write(asset, measured.measure(parts_of({"model": asset.id}, known)))
+        measured.write(asset, measured.measure(built(asset, known)), fingerprint(asset.id, known))
         print(f"{asset.id}: {measured.file_of(asset)}")
     return 0
+
+
+def built(asset: catalogue.Asset, known: catalogue.Catalogue) -> tuple:
+    """The parts of a model. Raises Faults where its numbers, each of them within its limits, make no body together."""
+    try:
+        return parts_of({"model": asset.id}, known)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Faults([asset.fault(f"no body could be built of these numbers ({type(error).__name__}: {error}); each is within its limits, but not all "
+                          "fit together: take the latest change back, and change less at once", "build")]) from error  # fmt: skip
 
 
 def warm_cache(asked: argparse.Namespace) -> int:

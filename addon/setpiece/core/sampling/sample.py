@@ -143,7 +143,9 @@ class Sampler:
             raise Faults([self._placed(evolve(wrong, path=""), "sensor.k1", index) for wrong in found.faults]) from None
 
     def _placed(self, wrong: Fault, path: str, index: int) -> Fault:
-        """A fault that was found while settling, with its place in the recipe."""
+        """A fault that was found while settling, with its place in the recipe where it has none of its own (an asset's file)."""
+        if wrong.file:
+            return wrong
         path = f"{path}.{wrong.path}" if wrong.path else path
         keys, where = tuple(plain(path).split(".")), self.recipe.where
         while keys not in where:

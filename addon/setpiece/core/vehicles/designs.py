@@ -42,11 +42,11 @@ def expanded(build: Mapping, file: str = "") -> dict:
         for key, name in keys.items():
             given = out[section].get(key)
             named = given if isinstance(given, str) else given.get("design") if isinstance(given, Mapping) else None
-            if named is None:
+            if not isinstance(named, str):
                 continue
             rows = table(name)
             if named not in rows:
-                faults.append(Fault(f'no design "{named}" in {name}.yaml; {nearest(str(named), rows)}', f"build.{section}.{key}", file))
+                faults.append(Fault(f'no design "{named}" in {name}.yaml; {nearest(named, rows)}', f"build.{section}.{key}", file))
             else:
                 own = {} if isinstance(given, str) else {k: v for k, v in given.items() if k != "design"}
                 out[section][key] = merged(rows[named], own)

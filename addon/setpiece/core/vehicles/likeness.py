@@ -6,7 +6,8 @@ from typing import Mapping
 
 import numpy as np
 
-from ..faults import Fault, Faults
+from ..faults import Faults, fault
+from ..recipe.fields import show
 
 LIKE = "like"  # the key under `build:` that names the template
 WHOLE = "design"  # a section that names a design stands for itself: nothing of its template's is merged into it
@@ -42,23 +43,30 @@ PLACES = {
 }
 
 
-def resolve(id: str, build: Mapping, get, file: str = "", chain: tuple[str, ...] = ()) -> dict:
-    """The whole `build:` section of a model that may be like another; `get` takes an id to an asset.
+def templates(asset, get) -> list:
+    """A model (an asset) and those that it is like, the nearest first; `get` takes an id to an asset.
 
     Raises Faults on a model that is like itself, or like one that does not exist.
     """
-    chain += (id,)
-    own = {key: value for key, value in build.items() if key != LIKE}
-    if LIKE not in build:
-        return own
-    if build[LIKE] in chain:
-        raise Faults([Fault(f"is like itself: {' → '.join((*chain, build[LIKE]))}; write one of them out", f"build.{LIKE}", file)])
-    try:
-        other = get(build[LIKE])
-    except Faults as wrong:
-        raise Faults([Fault(item.message, f"build.{LIKE}", file) for item in wrong.faults]) from wrong
-    template = resolve(other.id, other.build, get, str(other.file), chain)
-    return merged(stretched(template, own), own)
+    chain = [asset]
+    while LIKE in chain[-1].build:
+        last, like = chain[-1], chain[-1].build[LIKE]
+        ids = [model.id for model in chain]
+        try:
+            if not isinstance(like, str):
+                raise fault(f"takes the id of a model, not {show(like)}")
+            if like in ids:
+                raise fault(f"is like itself: {' → '.join((*ids, like))}; write one of them out")
+            chain.append(get(like))
+        except Faults as wrong:
+            raise Faults([last.fault(item.message, "build", LIKE) for item in wrong.faults]) from wrong
+    return chain
+
+
+def laid(build: Mapping, own: Mapping) -> dict:
+    """A model's own `build:` section laid on its template's whole one, which is empty where it has no template."""
+    own = {key: value for key, value in own.items() if key != LIKE}
+    return merged(stretched(build, own), own) if build else own
 
 
 def merged(under: Mapping, over: Mapping) -> dict:

@@ -14,10 +14,11 @@ import numpy as np
 
 from ..body import Part
 from ..catalogue import Asset
-from ..faults import fault
+from ..faults import Fault, Faults, fault
 from ..mesh.piece import areas, triangle_normals
 
 FOLDER = "measured"  # beside the vehicles' YAML
+AGAIN = "run: setpiece assets measure"
 
 
 def measure(parts: tuple[Part, ...]) -> dict:
@@ -55,24 +56,39 @@ def file_of(asset: Asset) -> Path:
     return asset.folder / FOLDER / f"{asset.id}.json"
 
 
-def write(asset: Asset, about: dict) -> None:
-    """A line per part, so that a change shows what changed."""
+def write(asset: Asset, about: dict, of: str) -> None:
+    """A line per part, so that a change shows what changed; `of` is the fingerprint of what was measured."""
     rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in about["parts"].items())
-    text = f'{{"footprint": {json.dumps(about["footprint"])},\n "parts": {{\n{rows}\n}}}}\n'
+    text = f'{{"of": "{of}",\n "footprint": {json.dumps(about["footprint"])},\n "parts": {{\n{rows}\n}}}}\n'
     file_of(asset).parent.mkdir(exist_ok=True)
     file_of(asset).write_text(text, encoding="utf-8")
     _read.cache_clear()
 
 
 def measurements(asset: Asset) -> dict:
-    """What `measure` found. Raises Faults when the asset was never measured."""
+    """What `measure` found, and `of`, the fingerprint of what it measured. Raises Faults when the asset was never measured."""
     return _read(asset.file, asset.id)
+
+
+def wrong_with(asset: Asset, fingerprint: str) -> list[Fault]:
+    """Whether an asset with this fingerprint was measured, and as it is now."""
+    try:
+        of = measurements(asset).get("of")
+    except Faults as wrong:
+        return list(wrong.faults)
+    if of == fingerprint:
+        return []
+    return [Fault(f"was measured before the model, or one that it is like, was changed; {AGAIN} {asset.id}", file=str(file_of(asset)))]
 
 
 @lru_cache(maxsize=1024)
 def _read(file: Path, id: str) -> dict:
     kept = file.parent / FOLDER / f"{id}.json"
     try:
-        return json.loads(kept.read_text(encoding="utf-8"))
+        about = json.loads(kept.read_text(encoding="utf-8"))
+        about["footprint"], about["parts"]
     except FileNotFoundError as error:
-        raise fault(f"the vehicle was never measured; run: setpiece assets measure {id}", file=str(kept)) from error
+        raise fault(f"the vehicle was never measured; {AGAIN} {id}", file=str(kept)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise fault(f"is damaged; {AGAIN} {id}", file=str(kept)) from error
+    return about

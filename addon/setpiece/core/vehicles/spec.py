@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import cattrs
 from attrs import frozen
 
-from ..catalogue import Asset, Catalogue
-from ..faults import Fault, Faults
-from .designs import expanded
 from .ends import Back, Front
-from .likeness import resolve
 from .outlines import Pair, Points
 from .trim import Trim
 
@@ -275,17 +270,3 @@ class VehicleSpec:
         lacks = {"back_door": panels.back_door is None, "back_windshield": not panels.back_windshield.glazed,
                  "back_window": not {"back_window", "quarter_window"} & set(panels.window.panes)}  # fmt: skip
         return tuple(cls for cls in CLASSES if not lacks.get(cls))
-
-
-CONVERTER = cattrs.Converter(forbid_extra_keys=True)
-
-
-def read_spec(asset: Asset, catalogue: Catalogue) -> VehicleSpec:
-    """The spec of a vehicle in the catalogue, its templates and designs resolved. Raises `Faults` that name each wrong or missing key."""
-    file = str(asset.file)
-    build = expanded(resolve(asset.id, asset.build, lambda id: catalogue.get("vehicle", id), file), file)
-    try:
-        return CONVERTER.structure(build, VehicleSpec)
-    except Exception as error:  # cattrs raises groups of many kinds; its own words name the key and the value
-        messages = cattrs.transform_error(error, path="build")
-        raise Faults([Fault(message, "build", file) for message in messages]) from error
