@@ -17,7 +17,7 @@ from .variation import stretched_box
 ROOMS = (variation, paint, panes, rims, upholstery, lights, plates, wear, stickers)  # each with FIELDS, settle(values, draw) -> its share of the entry, columns(entry) -> its share of a plan's row
 
 FIELDS = {
-    "style": Field("text", "the kind of car", "saloon", choices=models.styles),
+    "style": Field("text", "the kind of car; the model's own where a model is given, else saloon, when absent", None, choices=models.styles),
     "model": Field("text", "which vehicle of the catalogue; drawn among those of the style when absent", None, choices=models.names),
     "yaw": Field("number", "the way it is turned, anticlockwise; 0 faces +X", 0.0, low=-360, high=360, unit="degrees"),
     **{name: field for room in ROOMS for name, field in room.FIELDS.items()},
@@ -29,8 +29,9 @@ FIELDS = {
 def settle(values: Mapping, draw, catalogue) -> dict:
     """The SceneSpec's entry; "pose" is what placement is asked for.
 
-    Raises Faults for a model that isn't there, or of another style."""
+    Raises Faults for a model that isn't there or isn't sound, or of another style."""
     asset = models.choose(values, draw, catalogue)
+    values = {**values, "style": asset.attributes["style"]}
     parts = measurements(asset)["parts"]
     rooms = {key: value for room in ROOMS for key, value in room.settle(values, draw).items()}
     rooms["proportions"] = variation.fitted(rooms["proportions"], models.spec_of(asset.id, catalogue).size, LIMITS.get(values["style"]))
