@@ -26,7 +26,8 @@ BYTES_PER_VIEW = 70_000  # of annotations.json and meta.json
 @define
 class Plan:
     """What was drawn. `drawn`: field path without numbers to the values of all its copies in all scenes, None where hidden;
-    `asked`: the same paths to what the recipe asks, as Sampler.asked gives it; `rows`: one map per scene."""
+    `asked`: the same paths to what the recipe asks, as Sampler.asked gives it; `settled`: paths of what the recipe leaves open, to what was
+    then settled by what else was drawn (rims by the style); `rows`: one map per scene."""
 
     asked: Mapping[str, Mapping]
     size: tuple[int, int]
@@ -36,6 +37,7 @@ class Plan:
     views: int = 0
     unplaced: int = 0
     drawn: dict[str, list] = field(factory=dict)
+    settled: dict[str, list] = field(factory=dict)
     rows: list[dict] = field(factory=list)
 
     @property
@@ -58,7 +60,11 @@ def make_plan(production: Production, progress=lambda: None) -> Plan:
             plan.drawn.setdefault(SENSOR.sub("sensor.", NUMBER.sub("", path)), []).append(value)
         row = {"scene": index, "split": spec.split, "views": len(spec.views), "unplaced": len(spec.unplaced), **fields}
         for id, entry in spec.subjects.items():
-            row |= {f"subjects.{id}.{name}": value for name, value in SUBJECTS[entry["type"]].columns(entry).items()}
+            columns = {f"subjects.{id}.{name}": value for name, value in SUBJECTS[entry["type"]].columns(entry).items()}
+            for path, value in columns.items():
+                if path in fields and fields[path] is None and value != "":
+                    plan.settled.setdefault(NUMBER.sub("", path), []).append(value)
+            row |= columns
         plan.rows.append(row)
         progress()
     return plan
@@ -71,9 +77,10 @@ def describe(plan: Plan) -> Iterable[str]:
     if plan.unplaced:
         yield f"{plan.unplaced} things found no place; `setpiece check` lists them by scene"
     fields = {path: asked for path, asked in plan.asked.items() if path in plan.drawn or asked["kind"] != "plain"}
+    fields |= {path: {"kind": "settled"} for path in plan.settled if path not in fields}
     width = max(map(len, fields), default=0)
     for path, asked in fields.items():
-        values = [value for value in plan.drawn.get(path, []) if value is not None]
+        values = [value for value in plan.settled.get(path, plan.drawn.get(path, [])) if value is not None]
         for line in LINES.get(asked["kind"], describe_any)(asked, values):
             yield f"{path:{width}}  {line}"
             path = ""
@@ -103,7 +110,7 @@ def describe_plain(asked: Mapping, values: list) -> Iterable[str]:
 
 
 def describe_any(asked: Mapping, values: list) -> Iterable[str]:
-    """For what the recipe refers to elsewhere: the shares drawn."""
+    """For what the recipe refers to elsewhere or leaves open: the shares drawn."""
     counts = Counter(map(show, values)).most_common()
     yield f"{asked['kind']:10} " + (", ".join(f"{value} {100 * n / len(values):.1f} %" for value, n in counts[:20]) or "never drawn")
 
@@ -133,6 +140,15 @@ def cross(rows: list[dict], first: str, second: str) -> Iterable[str]:
     widths = [max(map(len, cells)) for cells in zip(*shown)]
     for cells in shown:
         yield "  ".join([cells[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:]))])
+
+
+def count(rows: list[dict], name: str) -> Iterable[str]:
+    """How many scenes there are for each of a column's values, as a table. Raises Faults on an unknown column."""
+    counts = Counter(grouped(column(rows, name)))
+    shown = [(name, "all"), *((show(value), str(counts[value])) for value in sorted(counts, key=sort_key)), ("all", str(len(rows)))]
+    widths = [max(map(len, cells)) for cells in zip(*shown)]
+    for value, number in shown:
+        yield f"{value:{widths[0]}}  {number:>{widths[1]}}"
 
 
 def column(rows: list[dict], name: str) -> list:

@@ -30,3 +30,24 @@ def test_a_plan_s_table_has_a_row_for_every_scene(tmp_path, capsys):
 def test_a_wrong_field_is_answered_with_the_nearest(capsys):
     assert cli.main(["plan", "demo", "--by", "subjects.car.pant,world.hdri"]) == 2
     assert 'did you mean "subjects.car.paint"?' in capsys.readouterr().err
+
+
+def test_one_field_is_counted_plainly(capsys):
+    assert cli.main(["plan", "demo", "--scenes", "40", "--by", "subjects.car.model"]) == 0
+    table = capsys.readouterr().out.split("\n\n")[-1].splitlines()
+    counts = {name: int(number) for name, number in map(str.split, table[1:])}
+    assert table[0].split() == ["subjects.car.model", "all"]
+    assert counts.pop("all") == 40 == sum(counts.values()) and set(counts) == {"saloon", "saloon_b", "saloon_c"}
+
+
+def test_a_plan_shows_what_the_recipe_leaves_open(capsys):
+    assert cli.main(["plan", "demo", "--scenes", "40"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"^subjects\.car\.model +settled +saloon\S* \d+\.\d %, saloon", said, re.M), said
+    for name in ("rims", "rim_finish", "finish"):
+        assert re.search(rf"^subjects\.car\.{name} +settled +\w+ \d", said, re.M), name
+
+
+def test_a_model_s_name_nearly_right_is_answered_with_the_right_one(capsys):
+    assert cli.main(["assets", "measure", "salon"]) == 2
+    assert capsys.readouterr().err == 'there is no vehicle "salon" in the catalogue; did you mean "saloon"?\n'
