@@ -1,5 +1,7 @@
 """A model's YAML: all that is wrong with it is said at once, with its line, what is allowed and what to do, and nothing of it is built."""
 
+import re
+
 import pytest
 
 from setpiece.core import assets, catalogue
@@ -8,9 +10,9 @@ from setpiece.core.catalogue.load import by_kind
 from setpiece.core.faults import Faults
 from setpiece.core.recipe.load import open_recipe
 from setpiece.core.sampling.sample import sampler
-from setpiece.core.vehicles import measured
+from setpiece.core.vehicles import designs, measured
 from setpiece.core.vehicles.models import choose
-from setpiece.core.vehicles.spec_bounds import RELATIONS
+from setpiece.core.vehicles.spec_bounds import CHOICES, RANGES, RELATIONS
 from setpiece.core.vehicles.spec_check import check_model, check_vehicles, fingerprint, read_spec
 
 KNOWN = catalogue.load([assets.root()])
@@ -168,3 +170,13 @@ def test_a_model_brings_its_own_style_and_a_wrong_one_is_told_with_the_right_one
 def test_a_style_that_no_model_has_is_told():
     with pytest.raises(Faults, match='no vehicle of style "kei"'):
         choose({"style": "kei", "model": None}, None, KNOWN)
+
+
+def test_the_guide_says_the_ranges_and_words_that_hold():
+    guide = (assets.root() / "README.md").read_text()
+    for key in ("size.length", "size.width", "size.height", "size.wheelbase", "size.clearance", "wheel.diameter", "wheel.width", "cabin.tumblehome"):
+        least, most = re.search(rf"`{key}`[^|]*\| ([\d.]+) \| ([\d.]+)", guide).groups()
+        assert (float(least), float(most)) == RANGES[key]
+    words = {word for line in guide.splitlines() if re.match(r"\| `(front|back|trim)\.", line) for word in re.findall(r"\w+", line.split("|")[2])}
+    rows = {name for keys in designs.TABLES.values() for file in keys.values() for name in designs.table(file)}
+    assert rows | {word for key, known in CHOICES.items() if key.startswith("trim.") for word in known if word} <= words
