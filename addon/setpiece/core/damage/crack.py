@@ -142,7 +142,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     mark = Mark("crack", crack.frame, image, {"reach": crack.reach, "strain": strain})
     lie = lie_of(fine, crack.frame, crack.reach)
     broken = evolve(broken, marks=(*part.marks, mark))
-    facts = {"kind": "crack", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **marked.measure(fine, mark, lie),
+    facts = {"kind": "crack", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **marked.measure(mark, lie),
              "depth_mm": round(1000 * float(moved.max(initial=0.0)), 3), "length_mm": round(1000 * length_of(crack.lines[0]), 1),
              "branches_mm": round(1000 * sum(map(length_of, crack.lines[1:])), 1), "width_mm": round(2000 * crack.widest, 2),
              "under": "plastic", "fit": place.fit}  # fmt: skip

@@ -68,7 +68,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     on = there(glass, frame, image.shape)
     mark = Mark("glass", frame, kept_in_bytes(image * on), {"reach": place.reach, "look": kept_in_bytes(look * on[..., None]), "dice": 0.002})
     lie = lie_of(glass, frame, mark.values["reach"])
-    facts = {"kind": "glass_chip", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **measure(glass, mark, lie),
+    facts = {"kind": "glass_chip", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **measure(mark, lie),
              "form": entry["form"], "depth_mm": depth(entry), "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
     marked = evolve(part, marks=(*part.marks, mark))

@@ -93,7 +93,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     bowl = Bowl(place.frame, BOWL * entry["size"] * np.array([1, entry["aspect"]]), entry["sag"], reach)
     broken = sunk(part, bowl) if entry["sag"] else part
     lie = lie_of(glass, frame, mark.values["reach"])
-    facts = {"kind": entry["kind"], "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **measure(glass, mark, lie),
+    facts = {"kind": entry["kind"], "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **measure(mark, lie),
              "glass": "laminated", "form": entry["form"], "length_mm": round(length_of(cracks, on, np.asarray(frame.half)) * 1000, 1),
              "depth_mm": round(float(np.linalg.norm(broken.vertices - broken.rest, axis=1).max()) * 1000, 3) if entry["sag"] else 0.0,
              "fit": place.fit}  # fmt: skip

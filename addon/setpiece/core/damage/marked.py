@@ -3,8 +3,6 @@ and what of it truly lies on the surface."""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from attrs import evolve, frozen
 
@@ -16,21 +14,20 @@ PAINT = 0.114  # mm of e-coat, primer, base and clear coat, 33 + 18 + 15 + 48 µ
 CLEAR, BASE, PRIMER = 0.048, 0.015, 0.018  # mm of clear coat, base coat and primer among these
 PLASTIC = ("front_bumper", "back_bumper")  # what is bare there is not metal
 LAYER = 0.006  # metres; what lies farther below the outermost surface is another layer, behind it
-POINTS = 60_000  # strewn over what a mark lies on, to measure it
-SMALL = 0.006  # metres of the pieces in which a surface is measured
 CELL, MOST = 0.0015, 360  # metres of a lie's cells at least, and how many there are along its longer side at most
 
 
 @frozen(eq=False)
 class Lie:
     """How a part lies under a frame. (h, w) grids, row 0 at v = -half[1]: `there` whether there is surface, `stretch` square metres
-    of it to one of the frame's, `floor` metres along n below which lies another layer, hidden, `foreign` whether what is there wears
-    something else. `cell` in metres, `half` (2,) what the grid spans."""
+    of it to one of the frame's, `top` metres along n of the outermost of it, `floor` metres below which lies another layer, hidden, `foreign`
+    whether what is there wears something else. `cell` in metres, `half` (2,) what the grid spans."""
 
     there: np.ndarray
     foreign: np.ndarray
     stretch: np.ndarray
     floor: np.ndarray
+    top: np.ndarray
     cell: np.ndarray
     half: np.ndarray
 
@@ -65,11 +62,12 @@ def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = No
     kept = (np.abs(points) < limit).all(1)
     points, area, flat, own = points[kept], (area / count)[of][kept], (flat / count)[of][kept], own[of][kept]
     none = np.zeros(shape)
-    lie = Lie(none > 0, none > 0, none, none, 2 * half / shape[::-1], half)
+    lie = Lie(none > 0, none > 0, none, none, none, 2 * half / shape[::-1], half)
     at = np.ravel_multi_index(lie.at(points[:, 0], points[:, 1]), tuple(shape))
     top = np.full(shape.prod(), -np.inf)
     np.maximum.at(top, at, points[:, 2])
-    floor = around(top.reshape(shape)) - LAYER
+    top = top.reshape(shape)
+    floor = around(top) - LAYER
     outer = points[:, 2] >= floor.ravel()[at]
     area, flat, strange = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in (area, flat, flat * ~own))
     foreign = strange > 0.5 * flat
@@ -78,7 +76,7 @@ def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = No
     whole = there & room[:-2, 1:-1] & room[2:, 1:-1] & room[1:-1, :-2] & room[1:-1, 2:]
     level = flat / lie.cell.prod()
     covered = np.where(whole & (level > 0.5), 1.0, level.clip(0, 1))  # at the surface's own edge a cell is only partly on it
-    return evolve(lie, there=there, foreign=foreign, stretch=there * covered * area / np.where(there, flat, 1.0), floor=floor)
+    return evolve(lie, there=there, foreign=foreign, stretch=there * covered * area / np.where(there, flat, 1.0), floor=floor, top=top)
 
 
 def around(top: np.ndarray) -> np.ndarray:
@@ -153,32 +151,32 @@ def found_at(mark: Mark, lie: Lie, local: np.ndarray) -> np.ndarray:
     return found
 
 
-def measure(part: Part, mark: Mark, lie: Lie) -> dict:
-    """Facts of a mark as it lies on a part's rest surface, by points strewn over it: `size_m` its length and width along the frame's u
-    and v, `area_cm2` of the surface itself, `center` in rest coordinates."""
-    half, image = np.asarray(mark.frame.half), mark.image
-    pixel = float((2 * half / image.shape[::-1]).max())
-    x, y = centres(half, image.shape)
-    rows, columns = np.nonzero(image >= 0.5)
-    near = np.zeros(lie.there.shape, bool)
-    near[lie.at(x[columns], y[rows])] = True
-    near = wider(near, math.ceil(SMALL / float(lie.cell.min())) + 1)
-    corners = divided(mark.frame.local(part.rest)[part.triangles], np.array([*half, mark.values["reach"]]), SMALL)
-    corners = corners[near[lie.at(*corners.mean(1)[:, :2].T)]]
-    face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    corners, area = corners[face[:, 2] > 0], 0.5 * np.linalg.norm(face[face[:, 2] > 0], axis=1)
-    apart = max(pixel, math.sqrt(float(near.sum() * lie.cell.prod()) / POINTS))
-    points, of = strewn(corners, apart)
-    share = (area / np.maximum(np.bincount(of, minlength=len(area)), 1))[of]
-    on = found_at(mark, lie, points) >= 0.5
-    if not on.any():
+def measure(mark: Mark, lie: Lie) -> dict:
+    """Facts of a mark as it lies on the surface, where its image is at least 0.5: `size_m` its length and width along the frame's u and
+    v, `area_cm2` of the surface itself, `center` in rest coordinates."""
+    on = quartered(mark.image) >= 0.5
+    x, y = centres(lie.half, on.shape)
+    cells = lie.at(x[None, :], y[:, None])
+    pixel = 2 * lie.half / on.shape[::-1]
+    areas = np.where(on, lie.stretch[cells] * pixel.prod(), 0.0)
+    area, along, down = areas.sum(), areas.sum(0), areas.sum(1)
+    if not area:
         return {"size_m": [0.0, 0.0], "area_cm2": 0.0, "center": round_all(mark.frame.origin)}
-    middle = np.average(points[on], axis=0, weights=share[on])
+    heights = np.where(lie.there, lie.top, 0.0)[cells]
+    middle = np.array([along @ x, down @ y, (areas * heights).sum()]) / area
     return {
-        "size_m": round_all(np.ptp(points[on, :2], axis=0) + 0.5 * apart),
-        "area_cm2": round(float(share[on].sum()) * 1e4, 4),
+        "size_m": round_all([np.ptp(x[along > 0]) + pixel[0], np.ptp(y[down > 0]) + pixel[1]]),
+        "area_cm2": round(float(area) * 1e4, 4),
         "center": round_all(mark.frame.origin + middle @ mark.frame.axes),
     }
+
+
+def quartered(image: np.ndarray) -> np.ndarray:
+    """(2h, 2w) values of an (h, w) image at the middles of its pixels' quarters, as the mask and the material read it there."""
+    for _ in range(2):
+        room = np.pad(image, ((1, 1), (0, 0)))
+        image = np.stack([0.75 * image + 0.25 * room[:-2], 0.75 * image + 0.25 * room[2:]], 1).reshape(-1, image.shape[1]).T
+    return image
 
 
 def wider(cells: np.ndarray, steps: int) -> np.ndarray:

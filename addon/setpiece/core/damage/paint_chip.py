@@ -97,7 +97,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     mark = Mark("paint_chip", frame, image, {"reach": place.reach, "under": under, "rusted": entry["rusted"], "primer": primer_under(body, part)})
     deep = PAINT if under == "metal" and image.max() > BARE else PAINT - PRIMER
     facts = {"kind": "paint_chip", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **marked.measure(part, mark, lie), "depth_mm": deep, "chips": entry["chips"], "under": under, "fit": place.fit}  # fmt: skip
+             **marked.measure(mark, lie), "depth_mm": deep, "chips": entry["chips"], "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
     body = with_part(body, evolve(part, marks=(*part.marks, mark)))
     return body, [Damage(id, "paint_chip", body.id, part.name, marked.bounds(mark), lambda rest: marked.mask(mark, lie, rest), facts)]

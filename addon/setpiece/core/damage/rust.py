@@ -90,7 +90,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     patch = draw_patch(entry, lie, frame, half, bleed)
     under = "plastic" if part.cls in PLASTIC else "metal"
     mark = Mark("rust", frame, patch.image, {"reach": reach, "raised": patch.raised, "stain": patch.stain, "age": entry["age"]})
-    facts = {"kind": "rust", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **marked.measure(part, mark, lie),
+    facts = {"kind": "rust", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **marked.measure(mark, lie),
              "depth_mm": SHEET if holed(patch.image) else PAINT, "holed": holed(patch.image), "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
     body = with_part(body, evolve(part, marks=(*part.marks, mark)))

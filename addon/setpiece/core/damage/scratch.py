@@ -98,7 +98,7 @@ def lay(body: Body, part: Part, id: str, entry: Mapping, frame: Frame, reach: fl
     lie = lie_of(part, frame, reach)
     depth = round(float(image.max()) * DEPTHS[entry["depth"]], 4)
     facts = {"kind": "scratch", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **marked.measure(part, mark, lie), "depth_mm": depth, "down_to": entry["depth"], "under": under}  # fmt: skip
+             **marked.measure(mark, lie), "depth_mm": depth, "down_to": entry["depth"], "under": under}  # fmt: skip
     facts["severity"] = regrade(facts)
     laid = evolve(part, marks=(*part.marks, mark))
     return laid, Damage(id, "scratch", body.id, part.name, frame, lambda rest: marked.mask(mark, lie, rest), facts)

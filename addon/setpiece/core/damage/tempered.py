@@ -59,7 +59,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     mark = Mark("glass", frame, kept_in_bytes(on.astype(np.float32)), {"reach": reach, "look": look, "dice": die})
     lie = lie_of(pane, frame, mark.values["reach"])
     facts = {"kind": entry["kind"], "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **measure(pane, mark, lie), "glass": "toughened", "depth_mm": 0.0, "dice": round(float(entry["dice"]), 1)}  # fmt: skip
+             **measure(mark, lie), "glass": "toughened", "depth_mm": 0.0, "dice": round(float(entry["dice"]), 1)}  # fmt: skip
     gone, fallen, broken = None, 0.0, part
     if entry["gone"]:
         broken, lost = broken_out(part, which, frame, centre, entry)

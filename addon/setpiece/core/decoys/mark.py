@@ -22,7 +22,7 @@ def lay(body: Body, id: str, entry: Mapping, place: Place, kind: str, image: np.
     part = part_of(body, id, entry)
     name, lie = part.name, lie_of(part, place.frame, place.reach)
     mark = Mark(kind, place.frame, kept_in_bytes(image), {"reach": place.reach, **values})
-    measured = measure(part, mark, lie)
+    measured = measure(mark, lie)
     measured["size_m"] = sorted(measured["size_m"], reverse=True)
     found = {"kind": entry["kind"], "part": entry["part"], "side": entry["side"], **measured, **facts, "over": list(place.over), "fit": place.fit}
     decoy = Damage(id, entry["kind"], body.id, name, place.frame, partial(mask, mark, lie), found)
