@@ -11,11 +11,12 @@ import tempfile
 from pathlib import Path
 
 from costs import memory, resuming, sampling, vehicles, view_costs, writing
+from damages import damages
 
 from setpiece.worker import leave
 
 REPO = Path(__file__).resolve().parents[2]
-MEASUREMENTS = (sampling, writing, resuming, vehicles, view_costs, memory)  # cheapest first
+MEASUREMENTS = (sampling, writing, resuming, vehicles, view_costs, damages, memory)  # cheapest first
 
 
 def main() -> int:

@@ -12,9 +12,10 @@ import pytest
 from drawn import entries
 
 from setpiece.core import assets, catalogue
-from setpiece.core.body import bounds
+from setpiece.core.body import bounds, marks_by_slot
 from setpiece.core.damage import DAMAGES, completed, damaged
 from setpiece.core.damage.kind import REPAIRS
+from setpiece.core.damage.place import strewn
 from setpiece.core.damage.severity import SEVERITIES
 from setpiece.core.taxonomies import class_id
 from setpiece.core.vehicles.build import build
@@ -23,6 +24,7 @@ COUNT = int(os.environ.get("SETPIECE_DAMAGES", 7))
 STYLES = ("saloon", "hatchback", "estate", "suv", "coupe", "van", "pickup")
 KINDS = sorted(set(DAMAGES) - {"crash"})
 FACTS = {"kind", "part", "side", "asked", "severity", "size_m", "depth_mm", "area_cm2", "center", "share_percent", "repair"}
+ARRAYS = ("vertices", "rest", "normals", "triangles", "slots")
 KNOWN = catalogue.load([assets.root()])
 DEEPEST = 700.0  # mm: no single damage goes deeper into a car, hangs farther from it, or takes off more than a bumper
 
@@ -43,6 +45,11 @@ def drawn(kind):
         after, damages = DAMAGES[kind].apply(body, "car.x", entry)
         found += [(entry, body, after, completed(damage, body)) for damage in damages if damage.kind == kind]
     return found
+
+
+def alike(one, other):
+    """Whether two parts hold the same numbers and wear the same marks."""
+    return one.marks == other.marks and all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ARRAYS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -73,10 +80,23 @@ def test_it_lies_on_the_vehicle_and_has_an_area_and_no_absurd_depth(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_not_damaged_is_shared_and_nothing_falls_through_the_ground(kind):
     for entry, body, after, damage in drawn(kind):
-        same = {id(part) for part in body.parts} & {id(part) for part in after.parts}
+        same, of = {id(part) for part in body.parts} & {id(part) for part in after.parts}, {part.name: part for part in body.parts}
         assert len(same) >= len(body.parts) - 24
+        assert all(part is of[part.name] or not alike(part, of[part.name]) for part in after.parts if part.name in of), "a copy of a part"
         posed = lambda one: min((part.vertices @ one.pose[2, :3] + one.pose[2, 3]).min() for part in one.parts)
         assert posed(after) >= min(posed(body), 0.0) - 2e-3
+
+
+@pytest.mark.parametrize("kind", ("scratch", "crack", "glass_chip"))
+def test_a_mark_is_worn_by_the_materials_that_it_lies_on_and_by_no_far_ones(kind):
+    spared = 0
+    for entry, body, after, damage in drawn(kind):
+        part = after.part(damage.part)
+        for slot, marks in enumerate(marks_by_slot(part)):
+            spots = strewn(part.rest[part.triangles[part.slots == slot]], 0.002)[0]
+            assert marks == part.marks or not damage.mask(spots).any(), part.materials[slot]
+            spared += not marks
+    assert spared or kind == "glass_chip"
 
 
 @pytest.mark.parametrize("kind", KINDS)

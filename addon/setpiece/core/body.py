@@ -16,6 +16,8 @@ from .affine import turned
 if TYPE_CHECKING:
     from .mirror import Screen
 
+SPARE = 0.001  # metres by which single precision on the way to a picture may differ, and more
+
 
 @frozen
 class Material:
@@ -80,6 +82,18 @@ class Part:
     parent: str = ""
     marks: tuple[Mark, ...] = ()
     uv: np.ndarray | None = None
+
+
+def marks_by_slot(part: Part) -> tuple[tuple[Mark, ...], ...]:
+    """Of each of a part's materials those of its marks that may show on it: some triangle of it reaches into the mark's frame, within
+    values["reach"] metres of its plane. Most marks of a panel lie on its paint alone, and none on its gaps, seals and clips."""
+    found = [[] for _ in part.materials]
+    for mark in part.marks:
+        corners = mark.frame.local(part.rest)[part.triangles]
+        limit = np.array([*mark.frame.half, mark.values["reach"]]) + SPARE
+        for slot in np.unique(part.slots[((corners.min(1) <= limit) & (corners.max(1) >= -limit)).all(1)]):
+            found[slot].append(mark)
+    return tuple(map(tuple, found))
 
 
 @frozen(eq=False)

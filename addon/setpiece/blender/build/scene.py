@@ -8,7 +8,7 @@ import bpy
 import mathutils
 from attrs import evolve, frozen
 
-from ...core.body import Body, Damage, Part
+from ...core.body import Body, Damage, Mark, Part, marks_by_slot
 from ...core.camera import Camera, camera_of
 from ...core.cameras import follow
 from ...core.catalogue import Catalogue
@@ -133,9 +133,9 @@ def add_body(scene: bpy.types.Scene, body: Body, part_ids: Mapping[tuple[str, st
 def add_mesh(body: Body, part: Part, made: dict) -> bpy.types.Mesh:
     """A part's mesh with its materials."""
     mesh = make_mesh(f"{body.id}.{part.name}", part)
-    for name in part.materials:
+    for name, marks in zip(part.materials, marks_by_slot(part)):
         material = once(made, (body.id, id(body.materials[name])), lambda: make(body.materials[name]))
-        mesh.materials.append(marked(material, part) if part.marks else material)
+        mesh.materials.append(marked(material, marks) if marks else material)
     return mesh
 
 
@@ -168,9 +168,9 @@ def add_twin(scene: bpy.types.Scene, whole: tuple[Body, ...], part_ids: Mapping[
     return twin
 
 
-def marked(material: bpy.types.Material, part: Part) -> bpy.types.Material:
-    """A copy of a material that wears a part's marks."""
+def marked(material: bpy.types.Material, marks: tuple[Mark, ...]) -> bpy.types.Material:
+    """A copy of a material that wears marks."""
     material = material.copy()
-    for mark in part.marks:
+    for mark in marks:
         MARKS[mark.kind](material, mark)
     return material

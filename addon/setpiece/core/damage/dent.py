@@ -213,9 +213,11 @@ def too_long(dent: Dent, start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 def press(part: Part, dent: Dent, moved: np.ndarray) -> Part:
     """The part with its vertices moved in by `moved` and its normals turned by the displacement's Jacobian J = 1 - n ∇wᵀ: a normal
-    N becomes J⁻ᵀ N = N + ∇w (n · N) / (1 - n · ∇w), so that reflections bend as smoothly as the shape does."""
+    N becomes J⁻ᵀ N = N + ∇w (n · N) / (1 - n · ∇w), so that reflections bend as smoothly as the shape does. The part itself where nothing moves."""
     n = dent.frame.axes[2]
     where = np.flatnonzero(moved)
+    if not len(where):
+        return part
     local, step, slope = dent.frame.local(part.rest[where]), 1e-4, np.empty((len(where), 3))
     for k in range(3):
         nudge = np.zeros(3)

@@ -106,8 +106,7 @@ def lay(line: Line, name: str, part: Part) -> Part:
     local = line.frame.local(part.rest)
     if part.name != name:
         local[:, 2] = local[:, 2].clip(-line.reach, line.reach)
-    moved = line.push(local)
-    return press(part, line, moved) if moved.any() else part
+    return press(part, line, line.push(local))
 
 
 def mask(line: Line, rest: np.ndarray) -> np.ndarray:

@@ -96,8 +96,7 @@ def apply(body: Body, id: str, entry: Mapping, damages: Sequence[Damage] = ()) -
 def lay(edge: Edge, name: str, part: Part) -> Part:
     """A part drawn back from the gap: the door itself, or what lies on it near its edge."""
     part = refine(part, edge.too_long) if part.name == name else part
-    moved = edge.push(edge.frame.local(part.rest))
-    return press(part, edge, moved) if moved.any() else part
+    return press(part, edge, edge.push(edge.frame.local(part.rest)))
 
 
 def edge_of(body: Body, part: Part, entry: Mapping) -> Edge:
