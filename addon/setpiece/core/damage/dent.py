@@ -142,7 +142,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     fine = refine(part, lambda start, end: too_long(dent, start, end))
     moved = dent.push(dent.frame.local(fine.rest))
     dented = press(fine, dent, moved)
-    region = measure_region(dented, fine, dent.frame, dent.reach, dent.edge)
+    region = measure_region(dented, fine, dent.frame, dent.edge)
     facts = {"kind": "dent", "part": entry["part"], "side": entry["side"], "asked": entry["severity"], **region, "fit": place.fit}
     facts["severity"] = regrade(facts)
     damages = [Damage(id, "dent", body.id, part.name, dent.frame, lambda rest: mask(dent, rest), facts)]

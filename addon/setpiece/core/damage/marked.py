@@ -8,10 +8,11 @@ from attrs import evolve, frozen
 
 from ..body import Body, Frame, Mark, Part
 from .measure import round_all
-from .place import painted, strewn
+from .place import OUTWARD, painted, strewn
 
 PAINT = 0.114  # mm of e-coat, primer, base and clear coat, 33 + 18 + 15 + 48 µm (a maker's figures quoted at autopia.org/threads/171429)
 CLEAR, BASE, PRIMER = 0.048, 0.015, 0.018  # mm of clear coat, base coat and primer among these
+TO_PRIMER = CLEAR + BASE + 0.8 * PRIMER  # mm of what is off where the primer shows
 PLASTIC = ("front_bumper", "back_bumper")  # what is bare there is not metal
 LAYER = 0.006  # metres; what lies farther below the outermost surface is another layer, behind it
 CELL, MOST = 0.0015, 360  # metres of a lie's cells at least, and how many there are along its longer side at most
@@ -43,7 +44,7 @@ class Lie:
 
 
 def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = None) -> Lie:
-    """How the part's rest surface that faces the frame's normal, within `reach` of its plane, lies under it: the outermost layer of it,
+    """How the part's outer rest surface about a frame's normal, within `reach` of its plane, lies under it: the outermost layer of it,
     and of that the triangles which `wears` (m,) names, all of them where it is None."""
     half = np.asarray(frame.half, float)
     cell = max(CELL, 2 * float(half.max()) / MOST)
@@ -55,7 +56,7 @@ def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = No
     own, corners = np.repeat([True, False], [len(piece) for piece in pieces]), np.concatenate(pieces)
     face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = 0.5 * np.linalg.norm(face, axis=1)
-    faces = face[:, 2] > 1e-6 * area
+    faces = face[:, 2] > OUTWARD * 2 * area
     corners, area, flat, own = corners[faces], area[faces], 0.5 * face[faces, 2], own[faces]
     points, of = strewn(corners, cell)
     count = np.maximum(np.bincount(of, minlength=len(area)), 1)

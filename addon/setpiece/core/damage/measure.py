@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..body import Frame, Part
-from .place import OUTWARD
+from .place import OUTWARD, strewn
+
+CELL = 0.0015  # metres of the cells in which the outermost surface is found
+STEEP = 6.0  # cells by which what faces outward falls within one at most
 
 
-def measure_region(after: Part, before: Part, frame: Frame, reach: float, edge: float) -> dict:
+def measure_region(after: Part, before: Part, frame: Frame, edge: float) -> dict:
     """Facts of a dent from a part's vertices after and before it (the same triangles): `size_m` length and width of the outline
     along the frame's u and v, `depth_mm` the greatest displacement, `area_cm2` inside the outline, `center` of the region in
     rest coordinates. The outline is where the outer surface has moved by `edge` metres, found along the triangles' edges."""
@@ -18,7 +21,8 @@ def measure_region(after: Part, before: Part, frame: Frame, reach: float, edge: 
     corners = local[triangles]
     face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     size = np.linalg.norm(face, axis=1)
-    outer = (face[:, 2] > OUTWARD * size) & (np.abs(corners[:, :, 2]).max(1) < reach)
+    outer = np.flatnonzero(face[:, 2] > OUTWARD * size)
+    outer = outer[outermost(corners[outer])]
     triangles, corners, area = triangles[outer], corners[outer], 0.5 * size[outer]
     if not len(triangles):
         return {"size_m": [0.0, 0.0], "depth_mm": 0.0, "area_cm2": 0.0, "center": round_all(frame.origin)}
@@ -33,6 +37,25 @@ def measure_region(after: Part, before: Part, frame: Frame, reach: float, edge: 
         "area_cm2": round(float(inside.sum()) * 1e4, 3),
         "center": round_all(middle),
     }
+
+
+def outermost(corners: np.ndarray) -> np.ndarray:
+    """(m,) which of triangles (m, 3, 3) that face outward, in metres along a frame's axes, lie behind no other: not the turned-in edge under
+    a panel's own."""
+    return ~covered(corners.mean(1), strewn(corners, CELL)[0], CELL)
+
+
+def covered(points: np.ndarray, surface: np.ndarray, cell: float) -> np.ndarray:
+    """(n,) which of (n, 3) local coordinates lie behind points (k, 3) strewn over a surface that faces outward: in their own `cell` metres of
+    the frame one of these lies farther above than such a surface falls."""
+    if not len(points):
+        return np.zeros(0, bool)
+    at = np.floor(np.concatenate([surface, points])[:, :2] / cell).astype(np.int64)
+    at -= at.min(0)
+    _, at = np.unique(at[:, 0] * (at[:, 1].max() + 1) + at[:, 1], return_inverse=True)
+    top = np.full(at.max() + 1, -np.inf)
+    np.maximum.at(top, at[: len(surface)], surface[:, 2])
+    return points[:, 2] < top[at[len(surface) :]] - STEEP * cell
 
 
 def outline(corners: np.ndarray, over: np.ndarray) -> np.ndarray:

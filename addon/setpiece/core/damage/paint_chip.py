@@ -22,7 +22,7 @@ from . import marked
 from .choose import fit_in, settle_place
 from .edges import find_clear
 from .kind import DamageKind, place_fields
-from .marked import PAINT, PLASTIC, PRIMER, cut_off, kept_in_bytes, lie_of, wearing_paint
+from .marked import PAINT, PLASTIC, TO_PRIMER, cut_off, kept_in_bytes, lie_of, wearing_paint
 from .place import part_of, with_part
 from .severity import grade, within
 
@@ -95,7 +95,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     lie = lie_of(part, frame, place.reach, wearing_paint(body, part))
     image = kept_in_bytes(cut_off(image, lie))
     mark = Mark("paint_chip", frame, image, {"reach": place.reach, "under": under, "rusted": entry["rusted"], "primer": primer_under(body, part)})
-    deep = PAINT if under == "metal" and image.max() > BARE else PAINT - PRIMER
+    deep = PAINT if image.max() > BARE else TO_PRIMER
     facts = {"kind": "paint_chip", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
              **marked.measure(mark, lie), "depth_mm": deep, "chips": entry["chips"], "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)

@@ -18,14 +18,14 @@ from ..sampling.inverse import one_of
 from . import marked
 from .choose import fit_in, settle_place
 from .kind import PLACE_FIELDS, DamageKind
-from .marked import BASE, CLEAR, PAINT, PLASTIC, PRIMER, lie_of
+from .marked import BASE, CLEAR, PAINT, PLASTIC, TO_PRIMER, lie_of
 from .place import find_place, part_of, with_part
 from .severity import SCRATCH, grade, within
 from .strokes import draw_strokes
 
 PITCH = 0.003  # metres between strokes, on average
 # how deep its deepest stroke goes, in mm: within the clear coat, into the colour, through it onto the primer, to what is under the paint
-DEPTHS = {"clear_coat": 0.9 * CLEAR, "colour": CLEAR + 0.8 * BASE, "primer": CLEAR + BASE + 0.8 * PRIMER, "metal": PAINT}
+DEPTHS = {"clear_coat": 0.9 * CLEAR, "colour": CLEAR + 0.8 * BASE, "primer": TO_PRIMER, "metal": PAINT}
 FINE = {"clear_coat": 0.4, "colour": 0.7, "primer": 1.0, "metal": 1.0}  # how wide strokes are that go no deeper, by those that do; ours
 OFTEN = {  # how often each depth is drawn, by severity; ours
     "minor": {"clear_coat": 4, "colour": 2, "primer": 3, "metal": 1},

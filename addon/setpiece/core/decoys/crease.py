@@ -93,7 +93,7 @@ def apply(body: Body, id: str, entry: Mapping, damages: Sequence[Damage] = ()) -
     fine = refine(part, line.too_long)
     pressed = press(fine, line, line.push(line.frame.local(fine.rest)))
     before, after = (fine, pressed) if line.height < 0 else (pressed, fine)
-    region = measure_region(after, before, line.frame, line.reach, EDGE * abs(line.height))
+    region = measure_region(after, before, line.frame, EDGE * abs(line.height))
     over = [damage.id for damage in damages if damage.part == part.name and under(line.frame, damage)]
     facts = {"kind": "crease", "part": entry["part"], "side": entry["side"], **region, "over": over, "fit": place.fit}
     decoy = Damage(id, "crease", body.id, part.name, line.frame, partial(mask, line), facts)
