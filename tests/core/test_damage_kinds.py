@@ -1,50 +1,22 @@
-"""Every kind of damage on every style: as asked, with all its facts, on the vehicle, no deeper than it allows, and nowhere else.
-
-$SETPIECE_DAMAGES says how many are drawn of each kind; a release is held to 40 and more.
-"""
+"""Every kind of damage on every style: as asked, with all its facts, on the vehicle, no deeper than it allows, and nowhere else."""
 
 import json
-import os
-from functools import cache
 
 import numpy as np
 import pytest
+from damage_drawn import COUNT, KINDS, car, drawn
 from drawn import entries
 
-from setpiece.core import assets, catalogue
 from setpiece.core.body import bounds, marks_by_slot
 from setpiece.core.damage import DAMAGES, completed, damaged
 from setpiece.core.damage.kind import REPAIRS
 from setpiece.core.damage.place import strewn
 from setpiece.core.damage.severity import SEVERITIES
 from setpiece.core.taxonomies import class_id
-from setpiece.core.vehicles.build import build
 
-COUNT = int(os.environ.get("SETPIECE_DAMAGES", 7))
-STYLES = ("saloon", "hatchback", "estate", "suv", "coupe", "van", "pickup")
-KINDS = sorted(set(DAMAGES) - {"crash"})
 FACTS = {"kind", "part", "side", "asked", "severity", "size_m", "depth_mm", "area_cm2", "center", "share_percent", "repair"}
 ARRAYS = ("vertices", "rest", "normals", "triangles", "slots")
-KNOWN = catalogue.load([assets.root()])
 DEEPEST = 700.0  # mm: no single damage goes deeper into a car, hangs farther from it, or takes off more than a bumper
-
-
-@cache
-def car(style):
-    return build("car", entries(f"style: {style}, model: {style}, variation: 0, stickers: 0, plate: blank")[0], KNOWN)
-
-
-@cache
-def drawn(kind):
-    """(entry, body before, body after, damage) of COUNT damages of a kind, all that a recipe leaves open drawn."""
-    found = []
-    for n in range(COUNT):
-        style = STYLES[n % len(STYLES)]
-        entry = entries(f"style: {style}, model: {style}, damages: {{x: {{kind: {kind}}}}}", scenes=n + 1, seed=11)[n]["damages"]["x"]
-        body = car(style)
-        after, damages = DAMAGES[kind].apply(body, "car.x", entry)
-        found += [(entry, body, after, completed(damage, body)) for damage in damages if damage.kind == kind]
-    return found
 
 
 def alike(one, other):

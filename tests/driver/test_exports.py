@@ -40,6 +40,22 @@ def test_a_dataset_is_read_back_view_by_view(car):
         view.read("nothing.png")
 
 
+def test_a_damage_has_one_id_and_one_number_in_every_view(car):
+    views = [content["damages"] for _, content in records(car)]
+    fixed = ("id", "damage", "kind", "class_id", "object", "name", "part", "gone", "facts")
+    first, *others = [[{key: record[key] for key in fixed} for record in damages] for damages in views]
+    assert first and others and all(other == first for other in others)
+    assert len({record["id"] for record in first}) == len({record["damage"] for record in first}) == len(first)
+    seen = 0
+    for view, damages in zip(setpiece_driver.open(car).views, views):
+        assert set(np.unique(view.damage)) <= {0, *(record["damage"] for record in first)}
+        for record in (record for record in damages if record["mask"]):
+            pixels = view.damage == record["damage"]
+            assert not (pixels & (masks.decode([record["mask"]])[..., 0] == 0)).any()
+            seen += pixels.sum()
+    assert seen > 0
+
+
 GROUPS = ("objects", "parts", "damages", "decoys")
 
 
