@@ -155,21 +155,27 @@ def found_at(mark: Mark, lie: Lie, local: np.ndarray) -> np.ndarray:
 def measure(mark: Mark, lie: Lie) -> dict:
     """Facts of a mark as it lies on the surface, where its image is at least 0.5: `size_m` its length and width along the frame's u and
     v, `area_cm2` of the surface itself, `center` in rest coordinates."""
-    on = quartered(mark.image) >= 0.5
-    x, y = centres(lie.half, on.shape)
-    cells = lie.at(x[None, :], y[:, None])
-    pixel = 2 * lie.half / on.shape[::-1]
-    areas = np.where(on, lie.stretch[cells] * pixel.prod(), 0.0)
+    areas, x, y = spread_of(quartered(mark.image) >= 0.5, lie)
     area, along, down = areas.sum(), areas.sum(0), areas.sum(1)
     if not area:
         return {"size_m": [0.0, 0.0], "area_cm2": 0.0, "center": round_all(mark.frame.origin)}
-    heights = np.where(lie.there, lie.top, 0.0)[cells]
+    heights = np.where(lie.there, lie.top, 0.0)[lie.at(x[None, :], y[:, None])]
     middle = np.array([along @ x, down @ y, (areas * heights).sum()]) / area
+    whole, x, y = spread_of(mark.image >= 0.5, lie)  # a speck of one pixel reaches to none of its quarters' middles
+    ends = [(np.ptp(at[there]) if there.any() else 0.0) + 2 * half / len(at)
+            for at, there, half in ((x, whole.any(0), lie.half[0]), (y, whole.any(1), lie.half[1]))]  # fmt: skip
     return {
-        "size_m": round_all([np.ptp(x[along > 0]) + pixel[0], np.ptp(y[down > 0]) + pixel[1]]),
+        "size_m": round_all(ends),
         "area_cm2": round(float(area) * 1e4, 4),
         "center": round_all(mark.frame.origin + middle @ mark.frame.axes),
     }
+
+
+def spread_of(on: np.ndarray, lie: Lie) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(h, w) m² of the surface under each pixel that is `on`, and the pixels' places along u and v."""
+    x, y = centres(lie.half, on.shape)
+    pixel = 4 * lie.half.prod() / on.size
+    return np.where(on, lie.stretch[lie.at(x[None, :], y[:, None])] * pixel, 0.0), x, y
 
 
 def quartered(image: np.ndarray) -> np.ndarray:
