@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Iterable, Mapping
+from typing import Iterable, Mapping, Sequence
 
 import numpy as np
 from attrs import define, field
@@ -128,27 +128,25 @@ LINES = {
 }
 
 
-def cross(rows: list[dict], first: str, second: str) -> Iterable[str]:
-    """How many scenes there are for each pair of two columns' values, as a table. Raises Faults on an unknown column."""
-    columns = [grouped(column(rows, name)) for name in (first, second)]
-    across, down = (list(dict.fromkeys(sorted(values, key=sort_key))) for values in (columns[1], columns[0]))
-    counts = Counter(zip(*columns))
-    shown = [[f"{first} \\ {second}", *map(show, across), "all"]]
-    for value in down:
-        line = [counts[value, other] for other in across]
-        shown.append([show(value), *map(str, line), str(sum(line))])
+def cross(rows: list[dict], names: Sequence[str]) -> Iterable[str]:
+    """How many scenes there are for each combination of columns' values, as a table: the last column's values stand across, where there is more
+    than one. Raises Faults on an unknown column."""
+    columns = [grouped(column(rows, name)) for name in names]
+    last = columns.pop() if len(names) > 1 else []
+    head = [*names[: len(columns)]]
+    if last:
+        head[-1] += f" \\ {names[-1]}"
+    lines = list(zip(*columns))
+    across = sorted(set(last), key=sort_key)
+    counts, whole = Counter(zip(lines, last)), Counter(lines)
+    shown = [[*head, *map(show, across), "all"]]
+    for line in sorted(whole, key=lambda values: [sort_key(value) for value in values]):
+        shown.append([*map(show, line), *(str(counts[line, value]) for value in across), str(whole[line])])
+    if not last:
+        shown.append(["all", str(len(rows))])
     widths = [max(map(len, cells)) for cells in zip(*shown)]
     for cells in shown:
-        yield "  ".join([cells[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:]))])
-
-
-def count(rows: list[dict], name: str) -> Iterable[str]:
-    """How many scenes there are for each of a column's values, as a table. Raises Faults on an unknown column."""
-    counts = Counter(grouped(column(rows, name)))
-    shown = [(name, "all"), *((show(value), str(counts[value])) for value in sorted(counts, key=sort_key)), ("all", str(len(rows)))]
-    widths = [max(map(len, cells)) for cells in zip(*shown)]
-    for value, number in shown:
-        yield f"{value:{widths[0]}}  {number:>{widths[1]}}"
+        yield "  ".join(cell.ljust(width) if n < len(head) else cell.rjust(width) for n, (cell, width) in enumerate(zip(cells, widths)))
 
 
 def column(rows: list[dict], name: str) -> list:

@@ -40,6 +40,16 @@ def test_one_field_is_counted_plainly(capsys):
     assert counts.pop("all") == 40 == sum(counts.values()) and set(counts) == {"saloon", "saloon_b", "saloon_c"}
 
 
+def test_three_fields_are_counted_together(capsys):
+    fields = [f"subjects.car.damages.main.{name}" for name in ("kind", "part", "severity")]
+    assert cli.main(["plan", "vehicle_inspection", "--scenes", "150", "--by", ",".join(fields)]) == 0
+    head, *lines = capsys.readouterr().out.split("\n\n")[-1].splitlines()
+    assert head.split()[-4:] == ["minor", "moderate", "severe", "all"]
+    counts = {tuple(line.split()[:2]): [int(number) for number in line.split()[2:]] for line in lines}
+    assert sum(row[-1] for row in counts.values()) == 150 and all(sum(row[:-1]) == row[-1] for row in counts.values())
+    assert counts["dent", "hood"][1] == 0 < counts["dent", "hood"][0]  # the recipe's table has no moderate one
+
+
 def test_a_plan_shows_what_the_recipe_leaves_open(capsys):
     assert cli.main(["plan", "demo", "--scenes", "40"]) == 0
     said = capsys.readouterr().out
