@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from ..body import Body, Frame, Material, Part, joined
 from .marked import PLASTIC
-from .measure import outline, round_all, share
+from .measure import outermost, outline, round_all, share
 from .place import OUTWARD, Place, find_place
 from .refine import divide, refine
 
@@ -171,6 +171,13 @@ def facing(part: Part, frame: Frame, reach: float) -> np.ndarray:
     corners = frame.local(part.rest)[part.triangles]
     face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     return (face[:, 2] > OUTWARD * np.linalg.norm(face, axis=1)) & (np.abs(corners[:, :, 2]).max(1) < reach)
+
+
+def unhidden(part: Part, outer: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    """(m,) which of a part's triangles `outer` (m,) lie behind no other of them at rest, looked at along the last of axes (3, 3)."""
+    found = outer.copy()
+    found[outer] = outermost(part.rest[part.triangles[outer]] @ axes.T)
+    return found
 
 
 def faced(part: Part, frame: Frame, reach: float) -> np.ndarray:

@@ -131,12 +131,14 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     was, now = outer(fine, mean), outer(shaken, mean)
     frame = framed(break_, fine, was, mean)
     lost = outer(whole.part, mean) & (whole.sorts == 0)[whole.part.triangles].all(1)
-    area = holes.area_of(fine, was)
+    axes = turned(mean, np.array([0.0, 0.0, 1.0]), 0.0)
+    face, hole = holes.unhidden(fine, was, axes), lost & holes.unhidden(whole.part, outer(whole.part, mean), axes)
+    area, missing = holes.area_of(fine, face), holes.area_of(whole.part, hole)
     facts = {"kind": "lamp_broken", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **holes.measured(fine, was, frame, break_.mask),
+             **holes.measured(fine, face, frame, break_.mask),
              "depth_mm": round(float(np.linalg.norm(shaken.vertices - shaken.rest, axis=1).max(initial=0.0)) * 1000, 3),
-             "hole_cm2": round(holes.area_of(whole.part, lost) * 1e4, 3),
-             "missing_percent": round(100 * holes.area_of(whole.part, lost) / area, 2)}  # fmt: skip
+             "hole_cm2": round(missing * 1e4, 3),
+             "missing_percent": round(100 * missing / area, 2)}  # fmt: skip
     facts["severity"] = regrade(facts)
     tint, none = "red" if is_red(body, lens) else "clear", np.zeros(len(shaken.triangles), bool)
     brink = near_gone(break_, cut.part.rest) & cut.rim

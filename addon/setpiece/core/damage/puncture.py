@@ -161,11 +161,12 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     was, now = (holes.facing(piece, frame, place.reach) & within_radius(hole, piece, hole.wide) for piece in (fine, bent))
     inward = (bent.rest - bent.vertices) @ frame.axes[2]
     deepest = float(inward[np.unique(bent.triangles[now])].max(initial=0.0))
-    removed = holes.facing(cut.part, frame, place.reach) & (cut.sorts == 1)[cut.part.triangles].all(1)
+    there = holes.facing(cut.part, frame, place.reach) & within_radius(hole, cut.part, hole.wide)
+    removed = holes.unhidden(cut.part, there, frame.axes) & (cut.sorts == 1)[cut.part.triangles].all(1)
     image = flaked(hole, entry, under)
     mark = Mark("torn", frame, image, {"reach": place.reach, "under": under})
     facts = {"kind": "puncture", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **holes.measured(fine, was, frame, lambda rest: mask(hole, rest)), "depth_mm": round(deepest * 1000, 3),
+             **holes.measured(fine, holes.unhidden(fine, was, frame.axes), frame, lambda rest: mask(hole, rest)), "depth_mm": round(deepest * 1000, 3),
              "hole_m": [round(float(v), 6) for v in np.ptp(frame.local(cut.part.rest[np.unique(cut.part.triangles[removed])])[:, :2], axis=0)],
              "hole_cm2": round(holes.area_of(cut.part, removed) * 1e4, 3), "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)

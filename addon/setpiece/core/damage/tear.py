@@ -181,8 +181,8 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     depth = float(inward[np.unique(bent.triangles[now])].max(initial=0.0))
     covers = masker(tear)
     facts = {"kind": "tear", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **holes.measured(fine, was, frame, covers), "depth_mm": round(depth * 1000, 3), **measure(cut, bent, frame),
-             "under": under, "fit": place.fit}  # fmt: skip
+             **holes.measured(fine, holes.unhidden(fine, was, frame.axes), frame, covers), "depth_mm": round(depth * 1000, 3),
+             **measure(cut, bent, frame), "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
     mark = Mark("torn", frame, flaked(tear, entry, under), {"reach": place.reach, "under": under})
     lips = now & (across(tear, frame.local(bent.rest)) < LIPPED)[bent.triangles].all(1)
