@@ -126,13 +126,33 @@ def holed(before, after, damage):
     old, new, _ = with_new_mark(before, after)
     seen, skin = look(old, damage.frame), own(old, new)
     there, moved = still_there(seen, new, skin)
+    hole = ~there & about_middle(seen, ~there)
+    moved = np.where(there | hole, moved, 0)  # what else is met no more lies at an edge that refining the mesh has rounded
     claimed = masked(seen, damage)
     level = float(np.median(moved[np.abs(claimed - 0.5) < 0.05]))
     near = skin & (np.abs(damage.frame.local(new.rest)[new.triangles][:, :, :2]) < damage.frame.half).all((1, 2))
     deep = ((new.rest - new.vertices) @ damage.frame.axes[2])[np.unique(new.triangles[near])].max()
-    lost = region(seen, ~there)
+    lost = region(seen, hole)
     found = {"part": new.name, "depth_mm": 1000 * float(deep), "hole_cm2": lost["area_cm2"], "hole_m": lost["size_m"], "level_mm": 1000 * level}
     return found, seen, moved >= level, claimed >= 0.5
+
+
+def about_middle(seen, on):
+    """(k,) which nodes hang together with the one of `on` (k,) that lies nearest to the frame's middle."""
+    grid, grown = np.zeros(seen.shape, bool), np.zeros(seen.shape, bool)
+    grid.ravel()[seen.node[on]] = True
+    if on.any():
+        grown.ravel()[seen.node[on][np.argmin((seen.at[on] ** 2).sum(1))]] = True
+    while True:
+        wider = grown.copy()
+        wider[1:] |= grown[:-1]
+        wider[:-1] |= grown[1:]
+        wider[:, 1:] |= grown[:, :-1]
+        wider[:, :-1] |= grown[:, 1:]
+        wider &= grid
+        if (wider == grown).all():
+            return grown.ravel()[seen.node]
+        grown = wider
 
 
 def pierced(before, after, damage):
@@ -197,7 +217,7 @@ def smashed(before, after, damage):
     on = (np.abs(local) <= damage.frame.half).all(1) & (damage.mask(seen.rest) >= 0.5)
     there, moved = still_there(seen, new, face(new), np.inf, OUTER)
     beyond = seen.cm2[(moved > 0.001) & ~on].sum() / max(seen.cm2[on].sum(), 1e-9)  # what has gone or moved so far lies in the cracked zone
-    hole, whole = region(seen, ~there)["area_cm2"], 1e4 * triangle_areas(old, face(old)).sum()
+    hole, whole = region(seen, ~there)["area_cm2"], float(seen.cm2.sum())
     size = (np.ptp(local[on], axis=0) + seen.step).tolist()
     kept = np.unique(new.triangles[own(old, new)])
     return {"part": new.name, **region(seen, on), "size_m": size, "depth_mm": 1000 * float(travel(new)[kept].max()), "hole_cm2": hole,
