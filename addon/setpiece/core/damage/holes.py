@@ -27,7 +27,7 @@ NEAR = 0.1  # metres from the panel's box within which they lie on it
 
 MATERIALS: Mapping[str, Material] = {
     "hole_dark": Material("matte", {"color": [0.006, 0.006, 0.006]}),
-    "torn_metal": Material("metal", {"color": [0.60, 0.59, 0.58], "roughness": 0.34}),
+    "torn_metal": Material("metal", {"color": [0.42, 0.41, 0.40], "roughness": 0.42}),
     "torn_plastic": Material("plastic", {"inside": True, "color": [0.13, 0.13, 0.133], "roughness": 0.75}),
     "back_metal": Material("plastic", {"inside": True, "color": [0.11, 0.11, 0.105], "roughness": 0.5}),
     "broken_clear": Material("plastic", {"inside": True, "color": [0.74, 0.76, 0.78], "roughness": 0.25}),

@@ -236,11 +236,11 @@ def flaked(hole: Puncture, entry: Mapping, under: str) -> np.ndarray:
     size = float(hole.radii.mean())
     free = tile(entry["grain"] + 3)
     at = local / size
-    chips = 0.6 * speckle(free, at[:, 0] * 5, at[:, 1] * 5) + 0.4 * speckle(free, at[:, 0] * 17 + 40, at[:, 1] * 17)
+    chips = 0.75 * speckle(free, at[:, 0] * 5, at[:, 1] * 5) + 0.25 * speckle(free, at[:, 0] * 17 + 40, at[:, 1] * 17)
     off = q - (0.9 if under == "metal" else np.minimum(hole.hole(angle), 1))  # radii from the edge; metal's tongues are bare
-    bare = 0.10 + 0.12 * entry["flakes"] if under == "metal" else 0.07
-    primer = bare + (0.05 if under == "metal" else 0.03)
-    level = off - (chips - 0.5) * (0.8 if under == "metal" else 0.3)
+    bare = 0.06 + 0.08 * entry["flakes"] if under == "metal" else 0.02
+    primer = bare + (0.14 if under == "metal" else 0.05) * speckle(free, at[:, 0] * 8 + 80, at[:, 1] * 8)  # its band comes and goes
+    level = off - (chips - 0.5) * (0.34 if under == "metal" else 0.14)  # more would leave a fringe and flakes that hang on nothing
     image = np.where(level < bare, 1.0, np.where(level < primer, 0.5, 0.0)).reshape(height, width)
     image[[0, -1]] = 0
     image[:, [0, -1]] = 0

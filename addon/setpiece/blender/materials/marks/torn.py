@@ -8,8 +8,8 @@ from ....core.body import Mark
 from ..nodes import Graph
 from .lookup import depth, principled
 
-PRIMER = (0.40, 0.40, 0.39, 1.0)
-STEEL = (0.52, 0.51, 0.50, 1.0)
+PRIMER = (0.29, 0.29, 0.285, 1.0)
+STEEL = (0.40, 0.39, 0.38, 1.0)  # dull: as bright as clean steel it mirrors the sky and looks like frost
 PLASTIC = (0.030, 0.030, 0.031, 1.0)
 THICK = 0.0004  # metres: deeper than paint is, so that the light catches its edge
 
@@ -34,7 +34,7 @@ def steel(graph: Graph, normal):
     """Sheet metal that was strained and has begun to dull."""
     stain = graph.noise(graph.rest(), 220.0, 4.0, 0.65)
     return principled(graph, graph.mix(graph.between(stain, 0.35, 0.7), STEEL, [0.55 * c for c in STEEL[:3]]),
-                      graph.between(stain, 0.3, 0.7, 0.30, 0.55), normal, Metallic=1.0)  # fmt: skip
+                      graph.between(stain, 0.3, 0.7, 0.42, 0.65), normal, Metallic=1.0)  # fmt: skip
 
 
 def plastic(graph: Graph, normal):
