@@ -13,13 +13,6 @@ for folder in ("addon", "driver"):
 os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="setpiece-blender-"))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Of several processes one runs all of a file, for its tests share what it builds; and one all that need the screen."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("screen" if item.path.parent.name == "ui" else item.path.name))
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config):
     """Ends as the worker does: Blender's wheel now and then hangs in a destructor when Python ends by itself."""

@@ -123,7 +123,7 @@ def test_a_sliding_door_is_opened_at_its_front(known):
 
 
 def test_trim_is_there_as_asked_for(known):
-    plain = {"exhausts": 0, "rails": False, "rear_wiper": False, "antenna": "none", "fuel_flap": "", "badge": 0.0}
+    plain = {"exhausts": 0, "rails": False, "rear_wiper": False, "antenna": "none", "fuel_flap": "none", "badge": 0.0}
     full = {"exhausts": 2, "rails": True, "rear_wiper": True, "antenna": "rod", "fuel_flap": "left", "badge": 0.05}
     extra = {"back_bumper/exhaust.left", "back_bumper/exhaust.right", "roof/roof_rail.left", "roof/roof_rail.right",
              "back_windshield/wiper", "roof/antenna", "quarter_panel/fuel_flap", "trunk/badge"}  # fmt: skip

@@ -140,7 +140,7 @@ def _rear_wiper(shape):
 def _fuel_flap(shape):
     """A rounded lid on the quarter panel: the body's own skin within a dark seam."""
     spec, side = shape.spec, shape.spec.trim.fuel_flap
-    if not side:
+    if side == "none":
         return
     x = min(spec.panels.doors_end - 0.16, spec.back_axle - 0.14)
     z = (spec.wheel.diameter / 2 + spec.wheel.arch + spec.cabin.belt) / 2 + 0.045

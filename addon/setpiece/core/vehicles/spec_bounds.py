@@ -51,7 +51,7 @@ CHOICES = {
     "trim.handles": tuple(HANDLES),
     "trim.mirrors": tuple(MIRRORS),
     "trim.antenna": tuple(ANTENNAS),
-    "trim.fuel_flap": ("left", "right"),
+    "trim.fuel_flap": ("left", "right", "none"),
     "trim.belt": BARE,
     "trim.strip": BARE,
 }  # path under build: the words that it takes

@@ -8,7 +8,7 @@ from attrs import frozen
 @frozen
 class Trim:
     """`handles`, `mirrors` and `antenna` are rows of details.HANDLES, mirrors.MIRRORS and roof.ANTENNAS; `sliding` puts the back
-    door's handle at its front end; `exhausts` are 0, 1 (left) or 2; `fuel_flap` is a side; `belt` and `strip` are the materials of the line below the
+    door's handle at its front end; `exhausts` are 0, 1 (left) or 2; `fuel_flap` is a side or "none"; `belt` and `strip` are the materials of the line below the
     side windows and of the blade over the back plate, "" for none."""
 
     handles: str = "grip"
