@@ -115,6 +115,7 @@ def test_a_close_up_of_a_damage_shows_it_whole_and_some_of_what_is_around_it(kin
         ("subjects.car.damages.dnt", 'subjects.car has no damage "dnt"; did you mean "dent"?'),
         ("subjects.car.decoys.mut", 'subjects.car has no decoy "mut"; did you mean "mud"?'),
         ("subjects.car.hood", "aims at a subject, one of its damages, decoys or parts, such as subjects.car.parts.hood"),
+        ('"subjects.cones[0].damages.dent"', 'subjects.cones has no damage "dent"; it has no damages'),
         ("subjects.cones", 'subjects.cones is counted; say which one, such as "subjects.cones[0]"'),
         ("{choice: [subjects.car, subjects.cart]}", 'there is no subject "cart"'),
     ],

@@ -51,7 +51,9 @@ def wrong_aim(path: str, layout: Layout, catalogue=None) -> str:
 
 def wrong_mark(name: str, what: str, subject: Item) -> str:
     known = [mark for groups in subject.groups.values() for mark in groups.get(what, {})]
-    return "" if plain(name) in known else f'{subject.path} has no {what.removesuffix("s")} "{name}"; {nearest(name, known)}'
+    if plain(name) in known:
+        return ""
+    return f'{subject.path} has no {what.removesuffix("s")} "{name}"; ' + (nearest(name, known) if known else f"it has no {what}")
 
 
 def wrong_part(name: str, subject: Item, catalogue) -> str:
