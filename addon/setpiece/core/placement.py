@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Mapping
 
-from attrs import frozen
+from attrs import define
 
 CANDIDATES = 12
 MARGIN = 0.15  # metres kept free between two subjects
@@ -17,7 +17,7 @@ ASTRAY = (0.15, 0.08, 1.5)  # metres along and across, and degrees, by which a p
 RING = (0.6, 4.0)  # metres from the first subject's box, where an entry does not say
 
 
-@frozen
+@define  # never changed; a frozen one costs three times as much to make
 class Box:
     """An upright box in the world: centre `x`, `y`, from `low` to `high` above the ground, half sizes `hx`, `hy` along its
     own axes, which are turned anticlockwise by the angle whose cosine and sine are `c`, `s`. Metres."""
@@ -73,18 +73,19 @@ def overlap(a: Box, b: Box, margin: float = 0.0) -> bool:
     )
 
 
-def place(entries: Mapping, kinds: Mapping, draw, catalogue, setting: Mapping | None = None) -> tuple[dict, list]:
-    """Poses of a scene's subjects and the ids of those for which there was no room.
+def place(entries: Mapping, kinds: Mapping, draw, catalogue, setting: Mapping | None = None) -> tuple[dict, dict]:
+    """Poses of a scene's subjects, and the boxes that they take up, by id; one for which there was no room is in neither.
 
     `entries` are SceneSpec entries in the recipe's order; an entry's own "pose" may wish a "yaw" in degrees and a
     "distance" in metres from the first subject's box. The first subject stands at the origin, the others around it, each on
     ground that those before it left free; an id's draws don't depend on the ids beside it. `setting` is the world's place
     (core/worlds/places): where it has slots, the vehicles after the first park in them, and nothing stands on what it blocks.
     """
-    poses, unplaced, taken = {}, [], []
+    poses, boxes = {}, {}
     setting = setting or {}
     blocked = [ground_box(corners) for corners in setting.get("blocked", ())]
     for id, entry in entries.items():
+        taken = list(boxes.values())
         wish = entry.get("pose") or {}
         footprint = kinds[entry["type"]].footprint(entry, catalogue)
         parks = bool(taken) and entry["type"] == PARKS and setting.get("slots")
@@ -93,12 +94,9 @@ def place(entries: Mapping, kinds: Mapping, draw, catalogue, setting: Mapping | 
             box = box_of(footprint, pose)
             free = not any(overlap(box, other, MARGIN) for other in taken)
             if free and (not taken or parks or not any(overlap(box, other) for other in blocked)):
-                poses[id] = pose
-                taken.append(box)
+                poses[id], boxes[id] = pose, box
                 break
-        else:
-            unplaced.append(id)
-    return poses, unplaced
+    return poses, boxes
 
 
 def ground_box(corners) -> Box:

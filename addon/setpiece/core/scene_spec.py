@@ -11,7 +11,7 @@ from attrs import asdict, fields, frozen
 from .faults import Fault, Faults, fault
 from .recipe.fields import show
 from .recipe.top import PAIRS
-from .sampling.inverse import rounded
+from .sampling.inverse import WHOLE, rounded
 
 VERSION = 1
 LARGEST = 10_000_000  # characters
@@ -61,13 +61,13 @@ def settled(value):
         result = value.copy()  # most of what a scene holds stays as it is
         for key, item in value.items():
             inner = type(item)
-            if inner is float:
-                result[key] = rounded(item)
+            if inner is float:  # `rounded` without the call: a scene holds hundreds of numbers
+                result[key] = (item * 1e9 + WHOLE - WHOLE) / 1e9 if -2e6 < item < 2e6 else round(item, 9)
             elif inner in _NESTED:
                 result[key] = settled(item)
         return result
     if kind is list or kind is tuple:
-        return [rounded(item) if type(item) is float else settled(item) if type(item) in _NESTED else item for item in value]
+        return [rounded(item) if (inner := type(item)) is float else settled(item) if inner in _NESTED else item for item in value]
     return rounded(value) if kind is float else value
 
 

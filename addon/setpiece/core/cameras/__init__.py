@@ -2,7 +2,7 @@
 
 What the sampler does, for each rig `name` of a recipe and each of its `views` k = 0, 1, …:
 
-    boxes = {id: placement.box_of(SUBJECTS[type].footprint(entry, catalogue), entry["pose"]) for the placed subjects}
+    poses, boxes = placement.place(…)   # of the placed subjects, by id
     view = place_view(values, k, views, subjects, boxes, size, draw, catalogue, bounds)   # draw = Draw(seed, scene, f"cameras.{name}")
     → {"rig", "position", "target", "roll", "focal" …} or None, and then `f"{name}[{k}]"` is unplaced
 

@@ -24,7 +24,7 @@ def choose(candidates, aim, boxes, bounds=None) -> dict | None:
     for view in candidates:
         if view["position"][2] < LOWEST or bounds and not within(bounds, view["position"]):
             continue
-        if all(clear(box, view, aim.subject == id, aim.near) for id, box in boxes.items()):
+        if all([clear(box, view, aim.subject == id, aim.near) for id, box in boxes.items()]):
             seen = 1.0 if aim.near or not tall else sight(view["position"], aim.box, tall)
             if seen == 1.0:
                 return view
@@ -63,16 +63,20 @@ def blocks(box: Box, start, end) -> bool:
     u0, v0 = box.local(start[0], start[1])
     u1, v1 = box.local(end[0], end[1])
     enter, leave = 0.0, 1.0
-    slabs = ((u0, u1, -box.hx, box.hx), (v0, v1, -box.hy, box.hy), (start[2], end[2], box.low, box.high))
-    for a, b, low, high in slabs:
+    for a, b, low, high in ((start[2], end[2], box.low, box.high), (u0, u1, -box.hx, box.hx), (v0, v1, -box.hy, box.hy)):
         step = b - a
         if abs(step) < 1e-12:
             if not low <= a <= high:
                 return False
             continue
-        t0, t1 = (low - a) / step, (high - a) / step
-        enter, leave = max(enter, min(t0, t1)), min(leave, max(t0, t1))
-    return enter < leave
+        first, last = ((low - a) / step, (high - a) / step) if step > 0 else ((high - a) / step, (low - a) / step)
+        if first > enter:
+            enter = first
+        if last < leave:
+            leave = last
+        if enter >= leave:
+            return False
+    return True
 
 
 def frame(position, box: Box, size) -> tuple[tuple, float]:
@@ -86,13 +90,13 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
     heights = (box.low - pz, box.high - pz)
     target = (box.x, box.y, (box.low + box.high) / 2)
     for _ in range(3):
-        right, down, forward = axes(position, target)
-        (rx, ry, _), (dx, dy, dz), (fx, fy, fz) = right, down, forward
+        (rx, ry, _), (dx, dy, dz), (fx, fy, fz) = axes(position, target)
+        upright = [(z * dz, z * fz) for z in heights]
         xs, ys = [], []
         for x, y in ground:
             across, sunk, away = x * rx + y * ry, x * dx + y * dy, x * fx + y * fy
-            for z in heights:
-                below, ahead = sunk + z * dz, away + z * fz
+            for deeper, further in upright:
+                below, ahead = sunk + deeper, away + further
                 if ahead < 1e-6 or ahead * ahead < BESIDE * (across * across + below * below):
                     ahead = max(math.sqrt(BESIDE * (across * across + below * below)), 1e-6)
                 xs.append(across / ahead)
@@ -102,7 +106,11 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
         if abs(middle_x) + abs(middle_y) < 0.01:
             break
         reach = math.dist(position, target)
-        target = tuple(p + reach * (f + middle_x * r + middle_y * d) for p, f, r, d in zip(position, forward, right, down))
+        target = (
+            px + reach * (fx + middle_x * rx + middle_y * dx),
+            py + reach * (fy + middle_x * ry + middle_y * dy),
+            pz + reach * (fz + middle_y * dz),
+        )
     half = SENSOR_WIDTH / 2
     widest_x = half / max(most_x, -least_x)
     widest_y = half * size[1] / size[0] / max(most_y, -least_y)

@@ -55,7 +55,8 @@ def around(box: Box, azimuth: float, distance: float, height: float) -> tuple[fl
 
 def edge(box: Box, azimuth: float) -> float:
     """Metres from a box's middle to its outline in a direction."""
-    return min(box.hx / max(abs(math.cos(azimuth)), 1e-9), box.hy / max(abs(math.sin(azimuth)), 1e-9))
+    c, s = abs(math.cos(azimuth)), abs(math.sin(azimuth))
+    return min(box.hx / (c or 1e-9), box.hy / (s or 1e-9))
 
 
 def back_off(box: Box, azimuth: float, height: float, focal: float, fill: float, size) -> float:

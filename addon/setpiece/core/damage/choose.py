@@ -30,16 +30,18 @@ def choose_part(values: Mapping, draw: Draw, parts: Mapping[str, Mapping], class
     if not names:
         there = sorted({part["cls"] for part in parts.values()})
         raise Lacks([Fault(f'this vehicle has no part "{asked}"; {nearest(asked, there)}', f"{draw.path}.part")])
-    names = [name for name in names if parts[name]["side"] == side] or names
-    return names[int(draw("side") * len(names))]
+    if side and len(names) > 1:
+        names = [name for name in names if parts[name]["side"] == side] or names
+    return names[int(draw("side") * len(names))] if len(names) > 1 else names[0]
 
 
 def any_of(parts: Mapping[str, Mapping], classes: Classes, chance: float) -> str:
     """The one of `classes` that `chance` (0..1) falls on among those that a vehicle has: by their area, or by the weights given."""
     sizes: dict[str, float] = {}
+    wanted = frozenset(classes)
     for part in parts.values():
-        if part["cls"] in classes:
-            sizes[part["cls"]] = sizes.get(part["cls"], 0.0) + part["area"]
+        if (cls := part["cls"]) in wanted:
+            sizes[cls] = sizes.get(cls, 0.0) + part["area"]
     if isinstance(classes, dict):
         sizes = {cls: weight for cls, weight in classes.items() if cls in sizes}
     return one_of(sizes, chance) if sizes else ANY

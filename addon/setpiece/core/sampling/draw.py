@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from struct import Struct
 
-_FIRST, _EIGHT = Struct(">Q").unpack_from, Struct(">8Q").unpack
+_WORDS = tuple(Struct(f">{n}Q").unpack_from for n in range(9))  # the first n words of a hash's eight
+_FIRST, _UNIT = _WORDS[1], 2.0**-53
 
 
 def uniform(seed: int, scene: int, path: str, k: int = 0) -> float:
@@ -21,7 +23,7 @@ def prefix(seed: int, scene: int, k: int = 0) -> bytes:
 
 def from_bytes(name: bytes) -> float:
     """The number in [0, 1) for a prefix and a path together: many draws of one scene share the prefix."""
-    return (_FIRST(blake2b(name).digest())[0] >> 11) * 2.0**-53
+    return (_FIRST(blake2b(name).digest())[0] >> 11) * _UNIT
 
 
 # Found by trying 200,000 vectors and improving the best: of all cars within 200 scenes, no two come nearer to each other in side view
@@ -46,16 +48,22 @@ class Draw:
     def row(self, name: str, n: int) -> list[float]:
         """`n` numbers in [0, 1) out of as few hashes as hold them. Number k stays what it is whatever `n` is; what is drawn by
         name in such a row belongs together, and grows at its end."""
-        words: list[int] = []
-        for block in range(-(-n // 8)):
-            words += _EIGHT(blake2b(f"{self.seed}/{self.scene}/{block}/{self.path}.{name}[]".encode()).digest())
-        return [(word >> 11) * 2.0**-53 for word in words[:n]]
+        if n <= 8:
+            return [(word >> 11) * _UNIT for word in _WORDS[n](blake2b(self._stem + name.encode() + b"[]").digest())]
+        blocks = [f"{self.seed}/{self.scene}/{block}/{self.path}.{name}[]".encode() for block in range(-(-n // 8))]
+        return [(word >> 11) * _UNIT for block in blocks for word in _WORDS[8](blake2b(block).digest())][:n]
 
     def spread(self, name: str, n: int) -> list[float]:
         """`n` numbers in [0, 1), at most as many as STEPS, that keep away from those of other scenes, as points in n dimensions: a
         sequence over the scenes (Kronecker's) in these steps, begun where a hash says."""
-        starts = Draw(self.seed, -1, self.path).row(name, n)  # no scene has this number
-        return [(start + self.scene * step) % 1.0 for start, step in zip(starts, STEPS)]
+        scene = self.scene
+        return [(start + scene * step) % 1.0 for start, step in zip(_starts(self.seed, self.path, name, n), STEPS)]
 
     def at(self, child: str) -> Draw:
-        return Draw(self.seed, self.scene, f"{self.path}.{child}")
+        return Draw(self.seed, self.scene, self.path + "." + child)
+
+
+@lru_cache(maxsize=256)
+def _starts(seed: int, path: str, name: str, n: int) -> list[float]:
+    """Where the sequences of all scenes begin: no scene has the number -1."""
+    return Draw(seed, -1, path).row(name, n)

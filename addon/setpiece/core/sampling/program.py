@@ -69,9 +69,10 @@ class Program:
             drawn = {name for name, _, _ in copy.steps[kind]}
             values.update((f"{copy.path}.{name}", value) for name, value in result.items() if name not in drawn)
         for name, path, function in copy.steps[kind]:
-            if path not in values:
-                values[path] = function(state)
-            result[name] = values[path]
+            if path in values:
+                result[name] = values[path]
+            else:
+                result[name] = values[path] = function(state)
         for name, items in copy.groups.get(kind, ()):
             result[name] = {}
             for item in items:
@@ -265,8 +266,8 @@ def _from_row(row: Callable, column: str, otherwise: Callable) -> Callable:
 
 
 def _by_number(program: Program, drawn: Drawn, path: str) -> Callable:
-    pick, name = drawn.pick, path.encode()
-    return lambda state: pick(from_bytes(state.prefix + name))
+    pick, name, number = drawn.pick, path.encode(), from_bytes
+    return lambda state: pick(number(state.prefix + name))
 
 
 def _quota(program: Program, drawn: Drawn, path: str) -> Callable:

@@ -92,7 +92,7 @@ class _Block:
         if deadline > k + AHEAD:
             return False
         self._reach(deadline)
-        return deadline <= k or int(self.slack[k:deadline].min()) >= 1
+        return deadline <= k or np.minimum.reduce(self.slack[k:deadline]) >= 1
 
     def _deadline(self, c: int, k: int) -> int:
         return min((self.counts[c] + 1) * self.total // self.weights[c] + 1, self.length)

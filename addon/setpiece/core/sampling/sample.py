@@ -46,9 +46,10 @@ class Sampler:
         entries, lacking = self._subjects(state)
         _, values = self.program.draw(state, self.world)
         world = settle_world(values, self._chance(index, "world"), self.catalogue)
-        poses, unplaced = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue, world["place"])
-        subjects = {id: {**entry, "pose": poses[id]} for id, entry in entries.items() if id in poses}
-        views, missed = self._views(state, subjects, world)
+        poses, boxes = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue, world["place"])
+        subjects = {id: {**entries[id], "pose": pose} for id, pose in poses.items()}
+        unplaced = [id for id in entries if id not in poses]
+        views, missed = self._views(state, subjects, boxes, world)
         return SceneSpec(
             version=VERSION, seed=self.recipe.seed, index=index, split=self.split_of(state), image=settled(self.recipe.image),
             annotations=list(self.recipe.annotations), subjects=settled(subjects), world=settled(world), views=settled(views),
@@ -95,7 +96,7 @@ class Sampler:
 
     def _chance(self, index: int, path: str) -> Draw:
         """The chance that a room is given to settle with: apart from the draws of fields, whatever their names."""
-        return Draw(self.recipe.seed, index, f"settle.{path}")
+        return Draw(self.recipe.seed, index, "settle." + path)
 
     def _subjects(self, state: State) -> tuple[dict[str, dict], list[str]]:
         """The subjects' entries, and the ids of items within them (a damage) for which they have no place."""
@@ -111,11 +112,7 @@ class Sampler:
                 lacking += [f"{copy.id}.{name}.{id}" for name, _ in copy.groups.get(kind, ()) for id in values[name] if id not in entry[name]]
         return entries, lacking
 
-    def _views(self, state: State, subjects: Mapping, world: Mapping) -> tuple[list[dict], list[str]]:
-        boxes = {
-            id: placement.box_of(SUBJECTS[entry["type"]].footprint(entry, self.catalogue), entry["pose"])
-            for id, entry in subjects.items()
-        }
+    def _views(self, state: State, subjects: Mapping, boxes: Mapping, world: Mapping) -> tuple[list[dict], list[str]]:
         views, missed, size, bounds = [], [], self.recipe.image["size"], (world.get("place") or {}).get("bounds")
         for name, item in self.layout.cameras.items():
             copies = self.program.expand(state, item, "cameras")

@@ -46,10 +46,10 @@ BENT = ("k1", "k2")  # together with what no recipe gives, they are the lens' di
 def settle(values: Mapping, draw) -> dict:
     """A view's "sensor" from resolved field values. `draw` must be the view's own: its noise hangs on it."""
     noise, streak, *path = draw.row("camera", 5)
-    return {
-        **{name: value for name, value in values.items() if name not in BENT},
-        "shake_path": [BEND * (2 * u - 1) for u in path],
-        "streak_angle": 180.0 * streak,
-        "distortion": [values["k1"], values["k2"], 0.0, 0.0, 0.0],
-        "noise_seed": int(noise * 2**48),
-    }
+    entry = dict(values)
+    bent = [entry.pop(name) for name in BENT]
+    entry["shake_path"] = [BEND * (2 * u - 1) for u in path]
+    entry["streak_angle"] = 180.0 * streak
+    entry["distortion"] = [*bent, 0.0, 0.0, 0.0]
+    entry["noise_seed"] = int(noise * 2**48)
+    return entry

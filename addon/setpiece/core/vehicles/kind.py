@@ -33,7 +33,9 @@ def settle(values: Mapping, draw, catalogue) -> dict:
     asset = models.choose(values, draw, catalogue)
     values = {**values, "style": asset.attributes["style"]}
     parts = measurements(asset)["parts"]
-    rooms = {key: value for room in ROOMS for key, value in room.settle(values, draw).items()}
+    rooms: dict = {}
+    for room in ROOMS:
+        rooms.update(room.settle(values, draw))
     rooms["proportions"] = variation.fitted(rooms["proportions"], models.spec_of(asset.id, catalogue).size, LIMITS.get(values["style"]))
     return {
         "style": values["style"],

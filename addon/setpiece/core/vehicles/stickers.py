@@ -129,6 +129,7 @@ STICKERS: Mapping[str, Sticker] = {
     "hills": Sticker(1.5, ((0.10, 0.10), (0.075, 0.075)), (*BACK, ("quarter_panel", "left", "+y", (0.46, 0.55)), ("back_windshield", "", "-x", (0.87, 0.36))),
                      ("KELDA", "NORVIK", "TARN"), hills),
 }  # fmt: skip
+SHARES = {name: row.share for name, row in STICKERS.items()}
 
 FIELDS = {
     "stickers": Field("integer", "how many stickers it wears", {"choice": {0: 6, 1: 2, 2: 1, 3: 0.5}}, low=0, high=6),
@@ -137,10 +138,10 @@ FIELDS = {
 
 def settle(values: Mapping, draw) -> dict:
     """{"stuck": …}: a list of what each is, where it is tried first, how large, and in which colour."""
-    shares, found = {name: row.share for name, row in STICKERS.items()}, []
+    found = []
     for number in range(values["stickers"]):
         chance = draw.at(f"stickers[{number}]")
-        kind = one_of(shares, chance("kind"))
+        kind = one_of(SHARES, chance("kind"))
         row = STICKERS[kind]
         pick = lambda name, options: options[int(chance(name) * len(options))]
         part, side, facing, spot = pick("place", row.places)

@@ -46,11 +46,12 @@ def fitted(by: Mapping[str, float], size, limits) -> dict[str, float]:
     by = dict(by)
     for measure, names in MEASURES.items() if limits else ():
         base, (least, most) = getattr(size, measure), getattr(limits, measure)
-        grown = sum(by[name] for name in names)
+        grown = sum([by[name] for name in names])
+        if least + SPARE <= base + grown <= most - SPARE or not grown:
+            continue
         held = min(max(base + grown, least + SPARE), most - SPARE) - base
-        if held != grown and grown:
-            share = min(max(held / grown, 0.0), 1.0)
-            by.update((name, by[name] * share) for name in names)
+        share = min(max(held / grown, 0.0), 1.0)
+        by.update((name, by[name] * share) for name in names)
     return by
 
 

@@ -19,6 +19,7 @@ SOILS: Mapping[str, tuple[tuple[float, float, float], tuple[float, float, float]
     "chalk": ((0.46, 0.44, 0.40), (0.230, 0.205, 0.165), 1),
     "salt": ((0.56, 0.56, 0.55), (0.260, 0.255, 0.245), 1),
 }
+SOIL_SHARES = {name: share for name, (_, _, share) in SOILS.items()}
 WIPERS = 0.75  # the share of cars whose wipers have left their arcs
 OFFSET = 40.0  # metres over which the patterns are shifted, so that no two cars wear the same spot of them
 WEATHERED = ("car_paint", "glass", "lens", "plastic", "rubber", "metal", "chrome", "plate")  # kinds of material that live outside
@@ -36,7 +37,7 @@ def settle(values: Mapping, draw) -> dict:
     """{"wear": …}: how thick each layer is (0..1), the soil's colours, and where its patterns are taken from."""
     dirt, wet = values["dirt"], values["wet"]
     which, shade, dusty, grimy, muddy, streaks, wiped, beading = draw.row("wear", 8)
-    soil = one_of({name: share for name, (_, _, share) in SOILS.items()}, which)
+    soil = one_of(SOIL_SHARES, which)
     dust, mud, _ = SOILS[soil]
     shade = 2.0 ** (0.6 * (shade - 0.5))
     numbers = {
