@@ -92,16 +92,22 @@ def frame(position, box: Box, size) -> tuple[tuple, float]:
     for _ in range(3):
         (rx, ry, _), (dx, dy, dz), (fx, fy, fz) = axes(position, target)
         upright = [(z * dz, z * fz) for z in heights]
-        xs, ys = [], []
+        least_x, most_x, least_y, most_y = math.inf, -math.inf, math.inf, -math.inf
         for x, y in ground:
             across, sunk, away = x * rx + y * ry, x * dx + y * dy, x * fx + y * fy
             for deeper, further in upright:
                 below, ahead = sunk + deeper, away + further
                 if ahead < 1e-6 or ahead * ahead < BESIDE * (across * across + below * below):
                     ahead = max(math.sqrt(BESIDE * (across * across + below * below)), 1e-6)
-                xs.append(across / ahead)
-                ys.append(below / ahead)
-        least_x, most_x, least_y, most_y = min(xs), max(xs), min(ys), max(ys)
+                u, v = across / ahead, below / ahead
+                if u < least_x:
+                    least_x = u
+                if u > most_x:
+                    most_x = u
+                if v < least_y:
+                    least_y = v
+                if v > most_y:
+                    most_y = v
         middle_x, middle_y = halfway(least_x, most_x), halfway(least_y, most_y)
         if abs(middle_x) + abs(middle_y) < 0.01:
             break
