@@ -59,16 +59,19 @@ def settled(value):
     kind = type(value)
     if kind is dict:
         result = value.copy()  # most of what a scene holds stays as it is
-        for key, item in value.items():
-            inner = type(item)
-            if inner is float:  # `rounded` without the call: a scene holds hundreds of numbers
-                result[key] = (item * 1e9 + WHOLE - WHOLE) / 1e9 if -2e6 < item < 2e6 else round(item, 9)
-            elif inner in _NESTED:
-                result[key] = settled(item)
-        return result
-    if kind is list or kind is tuple:
-        return [rounded(item) if (inner := type(item)) is float else settled(item) if inner in _NESTED else item for item in value]
-    return rounded(value) if kind is float else value
+        items = value.items()
+    elif kind in _NESTED:
+        result = list(value)
+        items = enumerate(value)
+    else:
+        return rounded(value) if kind is float else value
+    for key, item in items:
+        inner = type(item)
+        if inner is float:  # `rounded` without the call: a scene holds hundreds of numbers
+            result[key] = (item * 1e9 + WHOLE - WHOLE) / 1e9 if -2e6 < item < 2e6 else round(item, 9)
+        elif inner in _NESTED:
+            result[key] = settled(item)
+    return result
 
 
 _NESTED = frozenset({dict, list, tuple})

@@ -23,6 +23,8 @@ def rounded(value: float) -> float:
 
 def uniform(low: float, high: float) -> Pick:
     span = high - low
+    if max(abs(low), abs(high)) < 2e6:  # `rounded` without the call: half of all draws are of this kind
+        return lambda u: ((low + span * u) * 1e9 + WHOLE - WHOLE) / 1e9
     return lambda u: rounded(low + span * u)
 
 
