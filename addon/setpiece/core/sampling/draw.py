@@ -34,11 +34,13 @@ STEPS = (0.138099, 0.817655, 0.792312, 0.60777, 0.630419, 0.153402, 0.380257, 0.
 class Draw:
     """All the chance that a room is given: `draw("name", k)` is in [0, 1), `draw.at("child")` has draws of its own."""
 
-    __slots__ = ("seed", "scene", "path", "_stem")  # a plain class: scenes make dozens each, thousands of times a second
+    __slots__ = ("seed", "scene", "path", "_prefix", "_stem")  # a plain class: scenes make dozens each, thousands of times a second
 
-    def __init__(self, seed: int, scene: int, path: str):
+    def __init__(self, seed: int, scene: int, path: str, before: bytes = b""):
+        """`before` is `prefix(seed, scene)`, where that is known already."""
         self.seed, self.scene, self.path = seed, scene, path
-        self._stem = f"{seed}/{scene}/0/{path}.".encode()  # what most draws begin with
+        self._prefix = before or prefix(seed, scene)
+        self._stem = self._prefix + path.encode() + b"."  # what most draws begin with
 
     def __call__(self, name: str, k: int = 0) -> float:
         if k == 0:
@@ -60,7 +62,7 @@ class Draw:
         return [(start + scene * step) % 1.0 for start, step in zip(_starts(self.seed, self.path, name, n), STEPS)]
 
     def at(self, child: str) -> Draw:
-        return Draw(self.seed, self.scene, self.path + "." + child)
+        return Draw(self.seed, self.scene, self.path + "." + child, self._prefix)
 
 
 @lru_cache(maxsize=256)

@@ -35,30 +35,30 @@ def sampler(recipe: Recipe, catalogue) -> Sampler:
 
 class Sampler:
     def __init__(self, recipe: Recipe, layout, catalogue):
-        self.recipe, self.layout, self.catalogue = recipe, layout, catalogue
-        self.program = Program(layout, recipe.seed, catalogue)
+        self.recipe, self.layout, self.catalogue, self.seed = recipe, layout, catalogue, recipe.seed
+        self.program = Program(layout, self.seed, catalogue)
         self.split_of = splitter(self.program)
         self.world = self.program.copy(layout.world, "")
 
     def scene(self, index: int) -> SceneSpec:
         """Scene `index`, whatever came before it."""
-        state = State(self.recipe.seed, index)
+        state = State(self.seed, index)
         entries, lacking = self._subjects(state)
         _, values = self.program.draw(state, self.world)
-        world = settle_world(values, self._chance(index, "world"), self.catalogue)
-        poses, boxes = placement.place(entries, SUBJECTS, self._chance(index, "placement"), self.catalogue, world["place"])
+        world = settle_world(values, self._chance(state, "world"), self.catalogue)
+        poses, boxes = placement.place(entries, SUBJECTS, self._chance(state, "placement"), self.catalogue, world["place"])
         subjects = {id: {**entries[id], "pose": pose} for id, pose in poses.items()}
         unplaced = [id for id in entries if id not in poses]
         views, missed = self._views(state, subjects, boxes, world)
         return SceneSpec(
-            version=VERSION, seed=self.recipe.seed, index=index, split=self.split_of(state), image=settled(self.recipe.image),
+            version=VERSION, seed=self.seed, index=index, split=self.split_of(state), image=settled(self.recipe.image),
             annotations=list(self.recipe.annotations), subjects=settled(subjects), world=settled(world), views=settled(views),
             unplaced=[*unplaced, *lacking, *missed], pair=self.recipe.pair,
         )  # fmt: skip
 
     def fields(self, index: int) -> dict:
         """Every drawn value of a scene by its path, views and hidden fields (None) included."""
-        state = State(self.recipe.seed, index, full=True)
+        state = State(self.seed, index, full=True)
         program = self.program
         for item in self.layout.subjects.values():
             for copy in program.expand(state, item, "subjects"):
@@ -94,9 +94,9 @@ class Sampler:
             shares[value] = shares.get(value, 0) + weight / total
         return {"kind": "table", "values": list(shares), "shares": list(shares.values())}
 
-    def _chance(self, index: int, path: str) -> Draw:
+    def _chance(self, state: State, path: str) -> Draw:
         """The chance that a room is given to settle with: apart from the draws of fields, whatever their names."""
-        return Draw(self.recipe.seed, index, "settle." + path)
+        return Draw(self.seed, state.scene, "settle." + path, state.prefix)
 
     def _subjects(self, state: State) -> tuple[dict[str, dict], list[str]]:
         """The subjects' entries, and the ids of items within them (a damage) for which they have no place."""
@@ -105,7 +105,7 @@ class Sampler:
             for copy in self.program.expand(state, item, "subjects"):
                 kind, values = self.program.draw(state, copy)
                 try:
-                    entry = SUBJECTS[kind].settle(values, self._chance(state.scene, copy.path), self.catalogue)
+                    entry = SUBJECTS[kind].settle(values, self._chance(state, copy.path), self.catalogue)
                 except Faults as found:
                     raise Faults([self._placed(wrong, copy.path, state.scene) for wrong in found.faults]) from None
                 entries[copy.id] = {"type": kind, **entry}
@@ -116,7 +116,7 @@ class Sampler:
         views, missed, size, bounds = [], [], self.recipe.image["size"], (world.get("place") or {}).get("bounds")
         for name, item in self.layout.cameras.items():
             copies = self.program.expand(state, item, "cameras")
-            chance = self._chance(state.scene, f"cameras.{name}")
+            chance = self._chance(state, f"cameras.{name}")
             for k, copy in enumerate(copies):
                 rig, values = self.program.draw(state, copy)
                 view = place_view({"rig": rig, **values}, k, len(copies), subjects, boxes, size, chance, self.catalogue, bounds)
@@ -124,7 +124,7 @@ class Sampler:
                 if view is None:
                     missed.append(copy.id)
                     continue
-                sensor = settle_sensor(sensor, self._chance(state.scene, f"{copy.path}.sensor"))
+                sensor = settle_sensor(sensor, self._chance(state, f"{copy.path}.sensor"))
                 view = {"id": copy.id, **view, "sensor": sensor}
                 self._check_lens(view, state.scene)
                 views.append(view)
