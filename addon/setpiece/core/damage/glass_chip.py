@@ -43,7 +43,7 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
     the spot that was struck, `grain` the seed of its shape. Raises Faults when the vehicle has no such part."""
     place, *_ = settle_place(values, draw, parts, CLASSES)
     form = values["form"]
-    legs, core = {"cone": (3, 0.84), "half_moon": (2, 0.86), "star": (5, 0.24)}[form]
+    legs, core = {"cone": (2, 0.84), "half_moon": (2, 0.86), "star": (5, 0.24)}[form]
     return {
         "kind": "glass_chip",
         **place,
@@ -94,19 +94,27 @@ def drawn(entry: Mapping) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     radius, angle = np.hypot(x, y[:, None]), np.arctan2(y[:, None], x)
     lobes = sum(0.035 / math.sqrt(k) * np.cos(k * angle + 2 * math.pi * float(hashed(grain + 21, k))) for k in range(1, 7))
     within_ = lambda share: (0.5 + (0.5 * share * size * (1 + lobes) - radius) / PIXEL).clip(0, 1)
-    cone, pit, inner = within_(entry["core"]), within_(entry["pit"]), within_(0.9 * entry["core"])
+    cone, inner = within_(entry["core"]), within_(0.94 * entry["core"])
+    torn = 0.8 * (speckle(tile(grain + 2), x / (0.05 * size) + 60, y[:, None] / (0.05 * size) + 60) - 0.6)
+    pit = (0.5 + (0.5 * entry["pit"] * size * (1 + torn) - radius) / PIXEL).clip(0, 1)
     if entry["form"] == "half_moon":
         edge = (x + 0.06 * size + 0.05 * size * wander(grain + 5, y / (0.2 * size) + 9)[:, None]) / PIXEL
         cone, inner = cone * (0.5 + edge).clip(0, 1), inner * (0.5 + edge).clip(0, 1)
     out = 1.0 if entry["form"] == "star" else 1 - inner  # the legs of a cone leave its edge
     image = np.maximum(np.maximum(cone, pit), draw_cracks(legs, shape, half, shine=False) * out)
-    rough = speckle(tile(grain), x / 0.0007 + 60, y[:, None] / 0.0007 + 60)
-    facing = (0.25 + 0.75 * np.cos(angle - 2 * math.pi * float(hashed(grain + 22, 0)))).clip(0, 1)
-    rim = cone * (1 - inner) * (0.15 + 0.6 * facing) * (0.3 + 0.7 * rough)
-    patches = speckle(tile(grain + 1), x / (0.055 * size) + 60, y[:, None] / (0.055 * size) + 60)
-    steps = 0.35 * cone * ((patches - 0.62) * 5).clip(0, 1) * (0.4 + 0.6 * rough)  # where the break splinters
-    white = np.maximum.reduce([pit * (0.45 + 0.55 * rough), 0.9 * draw_cracks(legs, shape, half) * out * (0.6 + 0.4 * rough), rim, steps])
-    dark = cone * (0.5 if entry["form"] == "star" else 0.78) * (1 - pit)
+    rough = speckle(tile(grain), x / 0.0004 + 60, y[:, None] / 0.0004 + 60)
+    # The cone is a gap of air that mirrors one side's light and hides the other's; ripples run around it as the crack went by starts and stops
+    q = (radius / (0.5 * entry["core"] * size * (1 + lobes))).clip(0, 1)
+    uneven = speckle(tile(grain + 1), x / (0.16 * size) + 60, y[:, None] / (0.16 * size) + 60)
+    turn = angle - 2 * math.pi * float(hashed(grain + 22, 0)) + 1.4 * (uneven - 0.5)
+    facing = 0.5 + 0.5 * np.cos(turn)
+    ripple = (0.5 + 0.5 * np.cos(2 * math.pi * (3.4 * q**1.5 + 0.8 * uneven))) ** 4
+    rim = (cone - inner).clip(0, 1) * facing**1.5
+    gleam = cone * (0.42 * facing**3 * q + 0.16 * ripple * facing)
+    crushed = pit * (0.5 + 0.5 * rough)
+    white = np.maximum.reduce([crushed, 0.9 * draw_cracks(legs, shape, half) * out * (0.6 + 0.4 * rough), 0.75 * rim, gleam])
+    hidden = 0.30 + 0.62 * (1 - facing) ** 1.3
+    dark = cone * (0.5 if entry["form"] == "star" else hidden) * (1 - pit)
     return image.astype(np.float32), np.stack([white, np.zeros(shape), dark], -1), half
 
 

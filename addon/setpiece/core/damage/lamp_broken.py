@@ -45,7 +45,7 @@ DEBRIS = {"minor": 0, "moderate": 3, "severe": 5}  # shards that fell into the l
 FALLEN = 0.034  # metres behind the lens at which they lie
 HOUSING = ("bezel", "reflector")  # materials of what holds the rest, which gives way but doesn't break
 HELD = 0.03  # metres from its rim over which the lens is held fast
-RAGGED = 0.0025  # metres by which a crack strays from a straight line
+RAGGED = 0.0007  # metres by which a crack strays from a straight line: hard plastic breaks in straight runs and sharp points
 
 FIELDS: Mapping[str, Field] = {
     **place_fields(CLASSES),
@@ -143,7 +143,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     tint, none = "red" if is_red(body, lens) else "clear", np.zeros(len(shaken.triangles), bool)
     brink = near_gone(break_, cut.part.rest) & cut.rim
     shown = brink | cut.rim & (break_.loose(cut.part.rest) > 0.08)
-    left = holes.thickened(crazed(shaken, brink, f"crazed_{tint}"), shown, none, DEEP, f"broken_{tint}", f"broken_{tint}")
+    left = holes.thickened(shaken, shown, none, DEEP, f"broken_{tint}", f"broken_{tint}")
     body = with_part(with_part(body, left), crushed(lamp, break_, entry))
     if not any(part.name == f"{lamp.name}/debris" for part in body.parts):
         body = evolve(body, parts=(*body.parts, *debris(lamp, whole.part, lost, break_, entry, tint)))
@@ -290,13 +290,6 @@ def crushed(lamp: Part, break_: Break, entry: Mapping) -> Part:
     chance = hashed(grain + 3, cell[:, 0] + 64, cell[:, 1] + 64, cell[:, 2] + 64)
     kept = ~(fragile & (chance < share) & (np.linalg.norm(middles - break_.place, axis=1) < 1.3 * break_.radius))
     return evolve(lamp, vertices=lamp.vertices + shift, triangles=lamp.triangles[kept], slots=lamp.slots[kept])
-
-
-def crazed(lens: Part, brink: np.ndarray, material: str) -> Part:
-    """The lens with the triangles that touch the hole's edge, at vertices `brink` (n,), crazed white as broken plastic is."""
-    names = lens.materials if material in lens.materials else (*lens.materials, material)
-    slots = np.where(brink[lens.triangles].any(1), names.index(material), lens.slots).astype(np.int16)
-    return evolve(lens, materials=names, slots=slots)
 
 
 def debris(lamp: Part, lens: Part, lost: np.ndarray, break_: Break, entry: Mapping, tint: str) -> list[Part]:
