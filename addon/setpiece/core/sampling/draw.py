@@ -66,6 +66,6 @@ class Draw:
 
 
 @lru_cache(maxsize=256)
-def _starts(seed: int, path: str, name: str, n: int) -> list[float]:
+def _starts(seed: int, path: str, name: str, n: int) -> tuple[float, ...]:
     """Where the sequences of all scenes begin: no scene has the number -1."""
-    return Draw(seed, -1, path).row(name, n)
+    return tuple(Draw(seed, -1, path).row(name, n))

@@ -266,8 +266,8 @@ def _from_row(row: Callable, column: str, otherwise: Callable) -> Callable:
 
 
 def _by_number(program: Program, drawn: Drawn, path: str) -> Callable:
-    pick, name, number = drawn.pick, path.encode(), from_bytes
-    return lambda state: pick(number(state.prefix + name))
+    pick, name = drawn.pick, path.encode()
+    return lambda state: pick(from_bytes(state.prefix + name))
 
 
 def _quota(program: Program, drawn: Drawn, path: str) -> Callable:
