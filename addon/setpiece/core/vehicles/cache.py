@@ -27,7 +27,7 @@ CORE = Path(__file__).resolve().parents[1]
 ARRAYS = ("vertices", "triangles", "normals", "slots")
 ABOUT = ("name", "cls", "side", "parent", "materials")
 MOST_ON_DISK = 4 << 30  # bytes
-MOST_IN_MEMORY = 128 << 20  # bytes; a car takes about 15 MB, a set of wheels 5
+MOST_IN_MEMORY = 64 << 20  # bytes; a car takes about 15 MB, a set of wheels 5, and to read one from disk a fiftieth of its build
 _memory: dict[str, Group] = {}
 
 
