@@ -210,3 +210,16 @@ def test_every_material_of_a_design_is_known(known):
         used = {element.material for lamps in (spec.front.lamps, spec.back.lamps) for element in lamps.elements}
         used |= {opening.material for opening in (spec.front.grille, *spec.front.bumper.openings.values())}
         assert used <= there
+
+
+def test_every_wiper_lies_on_its_window(known):
+    for model in known.of("vehicle"):
+        shape, found = shape_of(known, model.id), {"windshield/wiper": [], "back_windshield/wiper": []}
+        for name, _, piece in detail_pieces(shape):
+            found.get(name, []).append(piece.vertices)
+        wanted = 4 if not shape.spec.trim.rear_wiper else 7  # an arm and a blade each, and the shaft that comes out of the tailgate
+        assert sum(map(len, found.values())) == wanted, model.id
+        for name, most in (("windshield/wiper", 0.060), ("back_windshield/wiper", 0.045)):  # metres; an arm before the windshield begins under the hood
+            points = np.concatenate(found[name] or [np.zeros((0, 3))])
+            away = np.linalg.norm(points - shape.surface.project(points.copy(), 8), axis=1).max(initial=0.0)
+            assert away < most, f"{model.id}: {name} is {away:.3f} m off the body"

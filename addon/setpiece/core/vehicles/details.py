@@ -126,7 +126,9 @@ def _rear_wiper(shape):
         return
     y = np.linspace(0.04, -0.36, 12)
     height = spec.panels.back_windshield.base + 0.035 + 0.045 * np.linspace(0, 1, 12)
-    points = shape.surface.project(np.stack([np.full(12, spec.cabin.back.base[0] - 0.05), y, height], 1), 8)
+    (low_x, low), (top_x, top) = spec.cabin.back.base, spec.cabin.back.top
+    begin = low_x + (top_x - low_x) * (height - low) / (top - low)  # from the pane itself: one that lies flat is far ahead of its foot
+    points = shape.surface.project(np.stack([begin, y, height], 1), 8)
     points = shape.surface.onto_curve(points, lambda p: p[:, 2] - np.interp(-p[:, 1], -y, height), 8)
     normals = shape.surface.normals(points)
     yield "back_windshield/wiper", "", sweep(points[3:] + normals[3:] * 0.009, normals[3:], ellipse(0.012, 0.014, 6), "plastic")
