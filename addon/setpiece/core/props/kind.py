@@ -40,8 +40,8 @@ def columns(entry: Mapping) -> dict:
 
 def footprint(entry: Mapping, catalogue):
     """Least and greatest corner in the prop's own frame, metres."""
-    scale = entry["scale"]
-    return tuple(tuple(scale * x for x in corner) for corner in catalogue.get("prop", entry["asset"]).footprint)
+    scale, box = entry["scale"], catalogue.get("prop", entry["asset"]).footprint
+    return box if scale == 1 else tuple([tuple([scale * x for x in corner]) for corner in box])
 
 
 PROP = SubjectKind(
