@@ -1,0 +1,103 @@
+"""A model's meshes as one soup of triangles, and how it falls into pieces: what hangs together, and what is smooth."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+import numpy as np
+from attrs import frozen
+
+from .source import SourceMesh
+
+WELD = 2e-4  # metres: nearer than this two vertices are one
+CREASE = 32.0  # degrees between two triangles from which they are no one smooth surface
+
+
+@frozen(eq=False)
+class Soup:
+    """All triangles of a model: vertices and normals (n, 3), uv (n, 2), triangles (m, 3); `mesh` and `material` (m,) are places in `meshes`, the
+    names of the file's objects, and `materials`, those of its materials."""
+
+    vertices: np.ndarray
+    normals: np.ndarray
+    uv: np.ndarray
+    triangles: np.ndarray
+    mesh: np.ndarray
+    material: np.ndarray
+    meshes: tuple[str, ...]
+    materials: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...]
+
+    @property
+    def corners(self) -> np.ndarray:
+        """(m, 3, 3)."""
+        return self.vertices[self.triangles]
+
+
+def poured(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Soup:
+    """The meshes under a (4, 4) matrix, as one soup."""
+    meshes = tuple(meshes)
+    names = tuple(dict.fromkeys(name for mesh in meshes for name in mesh.materials or ("",)))
+    offsets = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes)])
+    turn = np.linalg.inv(matrix[:3, :3]).T
+    normals = np.concatenate([mesh.normals for mesh in meshes]) @ turn.T
+    triangles = np.concatenate([mesh.triangles + offset for mesh, offset in zip(meshes, offsets)]).astype(np.int32)
+    if np.linalg.det(matrix[:3, :3]) < 0:
+        triangles = triangles[:, ::-1]
+    return Soup(
+        vertices=np.concatenate([mesh.vertices for mesh in meshes]) @ matrix[:3, :3].T + matrix[:3, 3],
+        normals=normals / np.maximum(np.linalg.norm(normals, axis=1), 1e-12)[:, None],
+        uv=np.concatenate([mesh.uv if mesh.uv is not None else np.zeros((len(mesh.vertices), 2)) for mesh in meshes]),
+        triangles=triangles,
+        mesh=np.repeat(np.arange(len(meshes)), [len(mesh.triangles) for mesh in meshes]),
+        material=np.concatenate([np.array([names.index(name) for name in mesh.materials or ("",)])[mesh.slots] for mesh in meshes]),
+        meshes=tuple(mesh.name for mesh in meshes),
+        materials=names,
+        above=tuple(mesh.above for mesh in meshes),
+    )
+
+
+def pieces(soup: Soup, crease: float = CREASE, apart: np.ndarray | None = None) -> np.ndarray:
+    """(m,) the smooth piece that each triangle belongs to, numbered from 0: triangles that share an edge are of one piece if they are of one
+    mesh and material, no third meets them there, and they turn less than `crease` degrees from each other. `apart` (m,) are numbers that
+    must be equal besides. With 180 degrees a piece is all that hangs together."""
+    places = welded(soup)
+    ends = np.sort(np.stack([places, np.roll(places, -1, axis=1)], -1).reshape(-1, 2), axis=1)
+    triangle = np.repeat(np.arange(len(places)), 3)
+    keys = ends[:, 0].astype(np.int64) * (places.max() + 1) + ends[:, 1]
+    order = np.argsort(keys, kind="stable")
+    keys, triangle = keys[order], triangle[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    count = np.diff(np.r_[first, len(keys)])
+    a, b = triangle[first[count == 2]], triangle[first[count == 2] + 1]
+    corners = soup.corners
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-18)[:, None]
+    together = (soup.material[a] == soup.material[b]) & (np.einsum("ij,ij->i", normals[a], normals[b]) >= np.cos(np.radians(crease)) - 1e-9)
+    if apart is not None:
+        together &= apart[a] == apart[b]
+    return components(len(places), a[together], b[together])
+
+
+def welded(soup: Soup) -> np.ndarray:
+    """(m, 3) triangles over places instead of vertices: vertices of one mesh at one place are one."""
+    mesh = np.zeros(len(soup.vertices), np.int64)
+    mesh[soup.triangles.ravel()] = np.repeat(soup.mesh, 3)
+    at = np.column_stack([np.rint(soup.vertices / WELD).astype(np.int64), mesh])
+    _, place = np.unique(at, axis=0, return_inverse=True)
+    return place.ravel()[soup.triangles]
+
+
+def components(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(count,) the connected component of each node of a graph with edges a-b, numbered from 0 in the order of their first nodes."""
+    group = np.arange(count)
+    while True:
+        low = np.minimum(group[a], group[b])
+        before = group.copy()
+        np.minimum.at(group, before[a], low)
+        np.minimum.at(group, before[b], low)
+        np.minimum.at(group, a, low)
+        np.minimum.at(group, b, low)
+        group = group[group]
+        if (group == before).all():
+            return np.unique(group, return_inverse=True)[1].ravel()
