@@ -1,4 +1,4 @@
-"""A model's meshes as one soup of triangles, and how it falls into pieces: what hangs together, and what is smooth."""
+"""A model's meshes as one lot of triangles, and how it falls into pieces: what hangs together, and what is smooth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CREASE = 32.0  # degrees between two triangles from which they are no one smooth
 
 
 @frozen(eq=False)
-class Soup:
+class Triangles:
     """All triangles of a model: vertices and normals (n, 3), uv (n, 2), triangles (m, 3); `mesh` and `material` (m,) are places in `meshes`, the
     names of the file's objects, and `materials`, those of its materials."""
 
@@ -34,8 +34,8 @@ class Soup:
         return self.vertices[self.triangles]
 
 
-def poured(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Soup:
-    """The meshes under a (4, 4) matrix, as one soup."""
+def gathered(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Triangles:
+    """The meshes under a (4, 4) matrix, in one lot."""
     meshes = tuple(meshes)
     names = tuple(dict.fromkeys(name for mesh in meshes for name in mesh.materials or ("",)))
     offsets = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes)])
@@ -44,7 +44,7 @@ def poured(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Soup:
     triangles = np.concatenate([mesh.triangles + offset for mesh, offset in zip(meshes, offsets)]).astype(np.int32)
     if np.linalg.det(matrix[:3, :3]) < 0:
         triangles = triangles[:, ::-1]
-    return Soup(
+    return Triangles(
         vertices=np.concatenate([mesh.vertices for mesh in meshes]) @ matrix[:3, :3].T + matrix[:3, 3],
         normals=normals / np.maximum(np.linalg.norm(normals, axis=1), 1e-12)[:, None],
         uv=np.concatenate([mesh.uv if mesh.uv is not None else np.zeros((len(mesh.vertices), 2)) for mesh in meshes]),
@@ -57,11 +57,11 @@ def poured(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Soup:
     )
 
 
-def pieces(soup: Soup, crease: float = CREASE, apart: np.ndarray | None = None) -> np.ndarray:
+def pieces(all: Triangles, crease: float = CREASE, apart: np.ndarray | None = None) -> np.ndarray:
     """(m,) the smooth piece that each triangle belongs to, numbered from 0: triangles that share an edge are of one piece if they are of one
     mesh and material, no third meets them there, and they turn less than `crease` degrees from each other. `apart` (m,) are numbers that
     must be equal besides. With 180 degrees a piece is all that hangs together."""
-    places = welded(soup)
+    places = welded(all)
     ends = np.sort(np.stack([places, np.roll(places, -1, axis=1)], -1).reshape(-1, 2), axis=1)
     triangle = np.repeat(np.arange(len(places)), 3)
     keys = ends[:, 0].astype(np.int64) * (places.max() + 1) + ends[:, 1]
@@ -70,22 +70,22 @@ def pieces(soup: Soup, crease: float = CREASE, apart: np.ndarray | None = None) 
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     count = np.diff(np.r_[first, len(keys)])
     a, b = triangle[first[count == 2]], triangle[first[count == 2] + 1]
-    corners = soup.corners
+    corners = all.corners
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-18)[:, None]
-    together = (soup.material[a] == soup.material[b]) & (np.einsum("ij,ij->i", normals[a], normals[b]) >= np.cos(np.radians(crease)) - 1e-9)
+    together = (all.material[a] == all.material[b]) & (np.einsum("ij,ij->i", normals[a], normals[b]) >= np.cos(np.radians(crease)) - 1e-9)
     if apart is not None:
         together &= apart[a] == apart[b]
     return components(len(places), a[together], b[together])
 
 
-def welded(soup: Soup) -> np.ndarray:
+def welded(all: Triangles) -> np.ndarray:
     """(m, 3) triangles over places instead of vertices: vertices of one mesh at one place are one."""
-    mesh = np.zeros(len(soup.vertices), np.int64)
-    mesh[soup.triangles.ravel()] = np.repeat(soup.mesh, 3)
-    at = np.column_stack([np.rint(soup.vertices / WELD).astype(np.int64), mesh])
+    mesh = np.zeros(len(all.vertices), np.int64)
+    mesh[all.triangles.ravel()] = np.repeat(all.mesh, 3)
+    at = np.column_stack([np.rint(all.vertices / WELD).astype(np.int64), mesh])
     _, place = np.unique(at, axis=0, return_inverse=True)
-    return place.ravel()[soup.triangles]
+    return place.ravel()[all.triangles]
 
 
 def components(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
