@@ -23,7 +23,7 @@ def mesh_colors(mesh: SourceMesh, materials: dict[str, SourceMaterial], pictures
     found = np.ones((len(mesh.triangles), 4))
     for slot, name in enumerate(mesh.materials):
         material, of = materials.get(name, SourceMaterial(name)), mesh.slots == slot
-        found[of] = (*material.color, min(material.alpha, 1 - 0.9 * material.transmission))
+        found[of] = (*material.color, material.alpha)
         picture = pictures.get(material.picture)
         if picture is not None and mesh.uv is not None and of.any():
             at = np.einsum("tc,mck->mtk", TAPS, mesh.uv[mesh.triangles[of]])

@@ -8,10 +8,10 @@ import math
 import numpy as np
 from attrs import field, frozen
 
-CELL = 0.030  # metres: a cell of the pictures from which visibility is told
-SPACING = 0.018  # metres between points, at most, so that a surface leaves no cell empty
-BEHIND = 0.045  # metres behind the foremost point of its cell at which a point is still seen
-MOST = 24  # pieces into which a triangle's longest edge is cut, at most
+CELL = 0.045  # metres: a cell of the pictures from which visibility is told
+SPACING = 0.030  # metres between points, at most, so that a surface leaves no cell empty
+BEHIND = 0.050  # metres behind the foremost point of its cell at which a point is still seen
+MOST = 200  # pieces into which a triangle's longest edge is cut, at most
 RINGS = ((-90, 1), (-35, 8), (-8, 16), (12, 16), (35, 12), (60, 8), (90, 1))  # degrees above the horizon, and how many look from there
 ALONG = 0.10  # cosine to the eye below which a surface is seen edge on, which says nothing
 BELOW = math.radians(-20)  # lower than this looks at a car only who lies under it

@@ -7,6 +7,7 @@ from typing import Iterable
 import numpy as np
 from attrs import frozen
 
+from ..mesh.piece import triangle_normals, unit
 from .source import SourceMesh
 
 WELD = 2e-4  # metres: nearer than this two vertices are one
@@ -70,9 +71,7 @@ def pieces(all: Triangles, crease: float = CREASE, apart: np.ndarray | None = No
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     count = np.diff(np.r_[first, len(keys)])
     a, b = triangle[first[count == 2]], triangle[first[count == 2] + 1]
-    corners = all.corners
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-18)[:, None]
+    normals = unit(triangle_normals(all.vertices, all.triangles))
     together = (all.material[a] == all.material[b]) & (np.einsum("ij,ij->i", normals[a], normals[b]) >= np.cos(np.radians(crease)) - 1e-9)
     if apart is not None:
         together &= apart[a] == apart[b]
@@ -101,3 +100,22 @@ def components(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         group = group[group]
         if (group == before).all():
             return np.unique(group, return_inverse=True)[1].ravel()
+
+
+def edges(all: Triangles, material: np.ndarray, crease: float = CREASE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The edges at which a surface ends, turns more than `crease` degrees or changes its `material` (m,): the places of their two ends' vertices
+    (k,), (k,) and a triangle (k,) at each."""
+    places = welded(all)
+    ends = np.stack([places, np.roll(places, -1, axis=1)], -1).reshape(-1, 2)
+    corners = np.stack([all.triangles, np.roll(all.triangles, -1, axis=1)], -1).reshape(-1, 2)
+    triangle = np.repeat(np.arange(len(places)), 3)
+    ends.sort(axis=1)
+    keys = ends[:, 0].astype(np.int64) * (places.max() + 1) + ends[:, 1]
+    order = np.argsort(keys, kind="stable")
+    keys, triangle, corners = keys[order], triangle[order], corners[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    count = np.diff(np.r_[first, len(keys)])
+    normals = unit(triangle_normals(all.vertices, all.triangles))
+    a, b = triangle[first], triangle[np.minimum(first + 1, len(triangle) - 1)]
+    sharp = (count != 2) | (np.einsum("ij,ij->i", normals[a], normals[b]) < np.cos(np.radians(crease))) | (material[a] != material[b])
+    return corners[first[sharp], 0], corners[first[sharp], 1], a[sharp]

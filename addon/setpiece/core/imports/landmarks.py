@@ -1,0 +1,176 @@
+"""Where the things are from which the panels of a vehicle are told apart: its silhouette, the openings of its windows, its shut lines."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import frozen
+
+from .surface import Surface
+from .triangles import components
+from .wheels import FILLED, Wheels
+
+CELL = 0.025  # metres of the side view
+DEEP = 0.09  # metres behind the flank at which there is an opening and no sheet
+OPEN = 0.5  # share of the height above which windows are looked for
+SHEET = 0.45  # exposure from which a point is on the outside: what is seen through a window is seen from few places
+ABOVE = 0.10  # metres above an arch from which they are
+PANE = 0.8  # metres from the middle of a pane in which there is sheet beside it
+SHORT = 0.12  # metres: a shorter run of cells is no window
+SNAP = 0.16  # metres within which a door's edge is where a shut line is
+LOW, TALL, WIDE = 0.10, 1.3, 2.0  # metres: panes are at least so high, at most so high and wide
+VENT = 0.33  # metres: a shorter pane in front is a door's vent window
+LEAST = 0.03  # m² of a pane
+PROUD = 0.06  # metres beyond the flank at a height from which it is a mirror
+OFF = 0.08  # metres from an arch's edge that are its flare
+SEAM = 0.5  # of a door's height that a shut line runs down at least
+
+
+@frozen
+class Landmarks:
+    """x and z in the vehicle's frame, metres. `nose`, `tail`, `half` width, `roof` and `belt` (the height at which windows begin); the
+    silhouette's `screen` and `back`: (x, z) of the foot and of the top of either; `windows`, the x range of each opening in the flank from
+    the front to the back; `doors`, the x at which doors meet and end, from the front; `sill`, the flank's lower edge; `arches`: x, z, radius."""
+
+    nose: float
+    tail: float
+    half: float
+    roof: float
+    belt: float
+    header: float
+    screen: tuple[tuple[float, float], tuple[float, float]]
+    back: tuple[tuple[float, float], tuple[float, float]]
+    windows: tuple[tuple[float, float], ...]
+    doors: tuple[float, ...]
+    sill: float
+    arches: tuple[tuple[float, float, float], ...]
+
+
+@frozen(eq=False)
+class Seams:
+    """Outer edges at which a surface ends, turns sharply or changes its material: middles (k, 3), and how far each runs along x, y, z (k, 3)."""
+
+    middles: np.ndarray
+    runs: np.ndarray
+
+
+def find_landmarks(surface: Surface, clear: np.ndarray, seams: Seams, wheels: Wheels, doors: tuple[float, ...] = ()) -> Landmarks:
+    """The landmarks of a surface in the vehicle's frame; `clear` (p,) says which points are glass, `doors` the x of their
+    edges where somebody or the objects' names tell them."""
+    outer = (surface.outer > 0.25) & ~surface.under
+    x, y, z = surface.points.T
+    ends = np.percentile(x[outer], [0.3, 99.7])
+    flank = outer & ~clear & (np.abs(surface.normals[:, 1]) > 0.4)
+    half, roof = float(np.percentile(np.abs(y[flank]), 97)), float(np.percentile(z[outer], 99.5))
+    arches = tuple((axle, wheels.height - wheels.ground, wheels.radius / FILLED) for axle in (wheels.front_axle, wheels.back_axle))
+    grid = side_view(surface.points[outer & ~clear & (surface.outer > SHEET)], ends, roof)
+    holes = openings(grid, max(OPEN * roof, sum(arches[0][1:]) + ABOVE))
+    at = lambda column: float(ends[0] + column * CELL)
+    panes = sorted(panes_of(holes), key=lambda pane: -pane[1])
+    belt, header = (usual(panes, k) if panes else share * roof for k, share in ((2, 0.62), (3, 0.9)))
+    windows = tuple((at(last + 1), at(first)) for first, last, *_ in panes)
+    screen, back = slopes(surface.points[outer & (np.abs(y) < 0.8 * half)], ends, belt, roof)
+    sill = float(np.percentile(z[flank & (x < arches[0][0] - arches[0][2]) & (x > arches[1][0] + arches[1][2]) & (np.abs(y) > half - 0.15)], 2, method="nearest")) if flank.any() else 0.2
+    doors = doors or door_edges(seams, windows, arches, screen, half, sill, belt)
+    return Landmarks(float(ends[1]), float(ends[0]), half, roof, belt, header, screen, back, windows, doors, sill, arches)
+
+
+def side_view(points: np.ndarray, ends, roof: float) -> np.ndarray:
+    """(columns, rows) how far out the outermost point of each cell is, 0 where there is none, seen from the side, both sides in one."""
+    shape = (int(np.ceil((ends[1] - ends[0]) / CELL)) + 1, int(np.ceil(roof / CELL)) + 1)
+    i, k = (np.floor(t / CELL).astype(int) for t in (points[:, 0] - ends[0], points[:, 2]))
+    inside = (i >= 0) & (i < shape[0]) & (k >= 0) & (k < shape[1])
+    grid = np.zeros(shape)
+    np.maximum.at(grid, (i[inside], k[inside]), np.abs(points[inside, 1]))
+    return grid
+
+
+def openings(grid: np.ndarray, above: float) -> np.ndarray:
+    """(columns, rows) which cells of a side view above a height are openings: far behind the sheet around them, which leans inward
+    towards the roof, with sheet both above and below."""
+    near = int(PANE / CELL)
+    rows = np.array([np.percentile(grid[:, max(k - 1, 0) : k + 2], 92) for k in range(grid.shape[1])])
+    ends = np.array([[max(grid[max(c - near, 0) : c + near + 1, k].max(), 0.0) for k in range(grid.shape[1])] for c in range(grid.shape[0])])
+    sheet = np.minimum(ends, rows[None])
+    deep = (grid < sheet - DEEP) | (grid > rows[None] + PROUD)  # a mirror hides what is behind it
+    deep[:, : int(above / CELL)] = False
+    solid = ~deep & (grid > 0.3)
+    covered = np.cumsum(solid[:, ::-1], axis=1)[:, ::-1] > 0
+    return deep & covered
+
+
+def panes_of(holes: np.ndarray) -> list[tuple[int, int, float, float, int]]:
+    """First and last column, heights of lower and upper edge, and cells of each opening (columns, rows) that could be a pane."""
+    places = np.arange(holes.size).reshape(holes.shape)
+    pairs = [(places[:-1][holes[:-1] & holes[1:]], places[1:][holes[:-1] & holes[1:]]), (places[:, :-1][holes[:, :-1] & holes[:, 1:]], places[:, 1:][holes[:, :-1] & holes[:, 1:]])]
+    group = components(holes.size, *(np.concatenate(side) for side in zip(*pairs))).reshape(holes.shape)
+    found = []
+    for number in np.unique(group[holes]):
+        columns, rows = np.nonzero(group == number)
+        low = np.array([rows[columns == c].min() for c in np.unique(columns)])
+        high = np.array([rows[columns == c].max() for c in np.unique(columns)]) + 1
+        wide, tall = (np.ptp(axis) + 1 for axis in (columns, rows))
+        if len(columns) * CELL**2 > LEAST and SHORT < wide * CELL < WIDE and LOW < tall * CELL < TALL:
+            found.append((int(columns.min()), int(columns.max()), float(np.median(low) * CELL), float(np.percentile(high, 90) * CELL), len(columns)))
+    return found
+
+
+def usual(panes, k: int) -> float:
+    """The lower (2) or upper (3) edge of most of the panes' surface."""
+    return float(np.median(np.repeat([pane[k] for pane in panes], [pane[4] for pane in panes])))
+
+
+def slopes(points: np.ndarray, ends, belt: float, roof: float):
+    """The (x, z) of foot and top of the windscreen's side and of the back's, where the silhouette leaves the belt and reaches the roof."""
+    columns = np.floor((points[:, 0] - ends[0]) / CELL).astype(int).clip(0)
+    top = np.zeros(columns.max() + 1)
+    np.maximum.at(top, columns, points[:, 2])
+    rise = roof - belt
+    found = []
+    for order in (range(len(top) - 1, -1, -1), range(len(top))):
+        cross = lambda level: next((c for c in order if top[c] > level), order[0])
+        deck = belt + 0.12 * rise
+        found.append(tuple((float(ends[0] + (c + 0.5) * CELL), float(min(top[c], level))) for c, level in ((cross(deck), deck), (cross(belt + 0.9 * rise), belt + 0.9 * rise))))
+    return found
+
+
+def shut_lines(seams: Seams, arches, half: float, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """x (k,) in steps of CELL and how many metres of seam run up or down the flanks there, between two heights and off the arches, of one
+    side's."""
+    x, y, z = seams.middles.T
+    on = (np.abs(y) > half - 0.22) & (z > low) & (z < high)
+    for x0, z0, radius in arches:
+        on &= np.hypot(x - x0, z - z0) > radius + OFF
+    if not on.any():
+        return np.zeros(0), np.zeros(0)
+    start = x[on].min()
+    cells = np.floor((x[on] - start) / CELL).astype(int)
+    height = np.bincount(cells, np.abs(seams.runs[on, 2]) / 2)
+    smooth = np.convolve(height, np.ones(3), "same")
+    return start + (np.arange(len(height)) + 0.5) * CELL, smooth
+
+
+def door_edges(seams: Seams, windows, arches, screen, half: float, sill: float, belt: float) -> tuple[float, ...]:
+    """The x of the doors' edges from the front: of one door a side two, of two doors three."""
+    (front, _, wide), (back, _, broad) = arches
+    low, high = sill + 0.08, belt - 0.03
+    x, height = shut_lines(seams, arches, half, low, high)
+    tall = max(high - low, 0.1)
+
+    def snapped(guess: float, reach: float = SNAP) -> tuple[float, float]:
+        """The shut line near a guess, else the guess, and how much of a door's height it runs."""
+        near = np.abs(x - guess) < reach
+        if not near.any():
+            return guess, 0.0
+        worth = height / tall - 0.4 * np.abs(x - guess) / reach
+        best = np.flatnonzero(near)[np.argmax(worth[near])]
+        return (float(x[best]), float(height[best] / tall)) if height[best] > 0.7 * SEAM * tall else (guess, 0.0)
+
+    cab = [w for w in windows if w[0] > back - 0.3]
+    ahead = cab[0][0] + 0.09 if cab else screen[0][0] - 0.25
+    ahead = ahead if ahead > front + wide else min(ahead, front - 0.3 * wide)  # but for a cab over its engine
+    first, _ = snapped(ahead)
+    panes = cab[1:] if len(cab) > 1 and cab[0][0] - cab[0][1] < VENT else cab  # a door's own vent window doesn't end it
+    behind = (panes[0][1] + panes[1][0]) / 2 if len(panes) > 1 else panes[0][1] - 0.03 if panes else (front + back) / 2 - 0.15
+    second, _ = snapped(behind)
+    third, sure = snapped(max(back + 0.75 * broad, second - 1.0), 0.3)
+    return (first, second, third) if len(panes) > 1 and sure > SEAM and second - third > 0.45 else (first, second)
