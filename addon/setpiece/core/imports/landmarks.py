@@ -14,11 +14,12 @@ DEEP = 0.09  # metres behind the flank at which there is an opening and no sheet
 OPEN = 0.5  # share of the height above which windows are looked for
 SHEET = 0.45  # exposure from which a point is on the outside: what is seen through a window is seen from few places
 ABOVE = 0.10  # metres above an arch from which they are
-PANE = 0.8  # metres from the middle of a pane in which there is sheet beside it
+RAIL, RAILED = 0.05, 0.3  # metres behind the rail above at which there is an opening; how far out a rail is at least
+BAR, NOTCH = 6, 0.72  # columns to either side; share of an opening's height there below which a bar parts it
 SHORT = 0.12  # metres: a shorter run of cells is no window
 SNAP = 0.16  # metres within which a door's edge is where a shut line is
 LOW, TALL, WIDE = 0.10, 1.3, 2.0  # metres: panes are at least so high, at most so high and wide
-VENT = 0.33  # metres: a shorter pane in front is a door's vent window
+VENT = 0.38, 0.12  # metres: a shorter pane in front, so near to the next one, is a door's vent window
 LEAST = 0.03  # m² of a pane
 PROUD = 0.06  # metres beyond the flank at a height from which it is a mirror
 OFF = 0.08  # metres from an arch's edge that are its flare
@@ -85,17 +86,21 @@ def side_view(points: np.ndarray, ends, roof: float) -> np.ndarray:
 
 
 def openings(grid: np.ndarray, above: float) -> np.ndarray:
-    """(columns, rows) which cells of a side view above a height are openings: far behind the sheet around them, which leans inward
-    towards the roof, with sheet both above and below."""
-    near = int(PANE / CELL)
-    rows = np.array([np.percentile(grid[:, max(k - 1, 0) : k + 2], 92) for k in range(grid.shape[1])])
-    ends = np.array([[max(grid[max(c - near, 0) : c + near + 1, k].max(), 0.0) for k in range(grid.shape[1])] for c in range(grid.shape[0])])
-    sheet = np.minimum(ends, rows[None])
-    deep = (grid < sheet - DEEP) | (grid > rows[None] + PROUD)  # a mirror hides what is behind it
-    deep[:, : int(above / CELL)] = False
-    solid = ~deep & (grid > 0.3)
-    covered = np.cumsum(solid[:, ::-1], axis=1)[:, ::-1] > 0
-    return deep & covered
+    """(columns, rows) which cells of a side view above a height are openings: behind the sheet below and the sheet above them in their column."""
+    reach = int(TALL / CELL)
+    proud = grid > np.percentile(grid, 92, axis=0)[None] + PROUD  # a mirror hides what is behind it
+    sheet = np.where(proud, 0.0, grid)
+    below, over = np.zeros_like(sheet), np.zeros_like(sheet)
+    for k in range(1, reach + 1):
+        below[:, k:] = np.maximum(below[:, k:], sheet[:, :-k])
+        over[:, :-k] = np.maximum(over[:, :-k], sheet[:, k:])
+    holes = (sheet < below - DEEP) & (sheet < over - RAIL) & (over > RAILED)
+    holes[:, : int(above / CELL)] = False
+    for column in np.flatnonzero((holes.sum(1) > 0)):  # a bar that leans across a column parts two panes
+        near = holes[max(column - BAR, 0) : column + BAR + 1].sum(1)
+        if holes[column].sum() < NOTCH * min(near[: BAR].max(initial=0), near[BAR + 1 :].max(initial=0)):
+            holes[column] = False
+    return holes
 
 
 def panes_of(holes: np.ndarray) -> list[tuple[int, int, float, float, int]]:
@@ -111,7 +116,8 @@ def panes_of(holes: np.ndarray) -> list[tuple[int, int, float, float, int]]:
         wide, tall = (np.ptp(axis) + 1 for axis in (columns, rows))
         if len(columns) * CELL**2 > LEAST and SHORT < wide * CELL < WIDE and LOW < tall * CELL < TALL:
             found.append((int(columns.min()), int(columns.max()), float(np.median(low) * CELL), float(np.percentile(high, 90) * CELL), len(columns)))
-    return found
+    found.sort(key=lambda pane: -pane[4])  # of two one above the other, such as below a roof rack, the larger one
+    return [pane for k, pane in enumerate(found) if not any(min(pane[1], other[1]) - max(pane[0], other[0]) > 0.5 * (pane[1] - pane[0]) for other in found[:k])]
 
 
 def usual(panes, k: int) -> float:
@@ -168,8 +174,9 @@ def door_edges(seams: Seams, windows, arches, screen, half: float, sill: float, 
     cab = [w for w in windows if w[0] > back - 0.3]
     ahead = cab[0][0] + 0.09 if cab else screen[0][0] - 0.25
     ahead = ahead if ahead > front + wide else min(ahead, front - 0.3 * wide)  # but for a cab over its engine
-    first, _ = snapped(ahead)
-    panes = cab[1:] if len(cab) > 1 and cab[0][0] - cab[0][1] < VENT else cab  # a door's own vent window doesn't end it
+    first, _ = snapped(ahead + 0.1, 0.3)
+    vent = len(cab) > 1 and cab[0][0] - cab[0][1] < VENT[0] and cab[0][1] - cab[1][0] < VENT[1]
+    panes = cab[1:] if vent else cab  # a door's own vent window doesn't end it
     behind = (panes[0][1] + panes[1][0]) / 2 if len(panes) > 1 else panes[0][1] - 0.03 if panes else (front + back) / 2 - 0.15
     second, _ = snapped(behind)
     third, sure = snapped(max(back + 0.75 * broad, second - 1.0), 0.3)

@@ -1,0 +1,121 @@
+"""From a source model to a vehicle that stands in its own frame with every triangle assigned: the whole of what is worked out by numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Mapping
+
+import numpy as np
+from attrs import evolve, frozen
+
+from ..faults import fault
+from .assign import SURE, Assigned, Known, assign, sided
+from .colors import colors_of
+from .kinds import body_paint, kinds_of
+from .landmarks import Landmarks, Seams, find_landmarks
+from .names import Said
+from .source import SourceModel
+from .surface import Surface, survey
+from .triangles import Triangles, edges, gathered, pieces
+from .upright import Upright, stand_up, told_of
+from .wheels import Wheels, find_wheels
+
+MOST = 2_000_000  # triangles; more than this take minutes and gigabytes
+WHEELS = ("wheel", "front_wheel", "back_wheel")
+DOORS = ("door", "front_door", "back_door")
+RED = (0.12, 0.45, 0.2)  # a lamp's red or orange: least red, and green and blue at most as shares of it
+
+
+@frozen(eq=False)
+class Mapped:
+    """All that was worked out of a model: how it stands, its triangles in the vehicle's frame (origin on the ground under the wheelbase's
+    middle), their surface, wheels and landmarks there, kinds (m,), colors (m, 4), parts (m,) with their sides, and how each was `found` (m,)."""
+
+    upright: Upright
+    all: Triangles
+    surface: Surface
+    wheels: Wheels
+    marks: Landmarks
+    kinds: np.ndarray
+    colors: np.ndarray
+    parts: np.ndarray
+    found: np.ndarray
+    notes: tuple[str, ...]
+
+    @property
+    def areas(self) -> np.ndarray:
+        """(m,) m²."""
+        return np.bincount(self.surface.of, self.surface.area, len(self.all.triangles))
+
+
+def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
+    """Works out a model, keeping to what somebody `decided`. `folder` holds its pictures. Raises Faults."""
+    count = sum(len(mesh.triangles) for mesh in model.meshes)
+    if not count:
+        raise fault("has no triangles; export it again as a mesh")
+    if count > MOST:
+        raise fault(f"has {count:,} triangles; at most {MOST:,} can be taken apart, so have it simplified: a vehicle needs no more than 500,000")
+    colors = colors_of(model, folder)
+    upright = stand_up(model, decided, colors)
+    all = gathered(model.meshes, upright.matrix)
+    surface = survey(all.vertices, all.triangles)
+    island = pieces(all, 180.0)
+    told, says = told_by_names(model)
+    named = np.array([row.part in WHEELS for row in says])[told]
+    wheels = find_wheels(surface, island[surface.of], named[surface.of], wheels_in(decided.get("wheels", {}), upright))
+    by = np.array([-(wheels.front_axle + wheels.back_axle) / 2, 0.0, -wheels.ground])
+    upright = evolve(upright, matrix=shift(by) @ upright.matrix)
+    all, surface = gathered(model.meshes, upright.matrix), evolve(surface, points=surface.points + by)
+    wheels = evolve(wheels, front_axle=wheels.front_axle + by[0], back_axle=wheels.back_axle + by[0], height=wheels.radius)
+    outside = np.bincount(surface.of, surface.area * (surface.outer > 0.3), len(all.triangles))
+    kinds = body_paint(np.concatenate(kinds_of(model, colors, decided.get("materials", {}))), all.material, outside)
+    colors = np.concatenate(colors)
+    behind = np.isin(kinds, ("glass", "interior")) | np.array([row.part == "interior" for row in says])[told]
+    marks = find_landmarks(surface, behind[surface.of], seams_of(all, surface), wheels, door_names(surface, told, says))
+    red = (colors[:, 0] > RED[0]) & (colors[:, 1] < RED[1] * colors[:, 0]) & (colors[:, 2] < RED[2] * colors[:, 0])
+    known = Known(all, surface, marks, wheels, kinds, told, says, pieces(all), island, red, decided.get("parts", {}))
+    assigned = assign(known)
+    return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes)
+
+
+def told_by_names(model: SourceModel) -> tuple[np.ndarray, tuple[Said, ...]]:
+    """For each triangle (m,) the place, in the second, of what its names say."""
+    says: dict[Said, int] = {}
+    found = []
+    for mesh in model.meshes:
+        rows = [told_of(mesh.name, mesh.above, name) for name in mesh.materials or ("",)]
+        found.append(np.array([says.setdefault(row, len(says)) for row in rows])[mesh.slots])
+    return np.concatenate(found), tuple(says)
+
+
+def wheels_in(decided: Mapping, upright: Upright) -> dict[str, float]:
+    """What was decided of the wheels, along the file's forward axis from its origin, in the upright frame."""
+    return {key: value + upright.matrix[0, 3] if key in ("front_axle", "back_axle") else value for key, value in decided.items()}
+
+
+def shift(by: np.ndarray) -> np.ndarray:
+    matrix = np.eye(4)
+    matrix[:3, 3] = by
+    return matrix
+
+
+def seams_of(all: Triangles, surface: Surface) -> Seams:
+    """The outside's seams."""
+    a, b, triangle = edges(all, all.material)
+    outer = np.zeros(len(all.triangles))
+    np.maximum.at(outer, surface.of, surface.outer)
+    on = outer[triangle] > 0.25
+    a, b = all.vertices[a[on]], all.vertices[b[on]]
+    return Seams((a + b) / 2, b - a)
+
+
+def door_names(surface: Surface, told: np.ndarray, says: tuple[Said, ...]) -> tuple[float, ...]:
+    """The x of the edges of the doors that names tell, from the front; () where they tell none, or not where one ends."""
+    rows = []
+    for parts in (("door", "front_door"), ("back_door",)):
+        on = np.array([row.part in parts for row in says])[told][surface.of] & (surface.outer > 0.3) & (np.abs(surface.normals[:, 1]) > 0.4)
+        if on.any():
+            rows.append(np.percentile(surface.points[on, 0], [99, 1]))
+    if not rows or any(high - low > 1.6 for high, low in rows):
+        return ()
+    return tuple(float(x) for x in (rows[0][0], *(low for _, low in rows)))
