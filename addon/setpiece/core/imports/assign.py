@@ -16,9 +16,11 @@ from .triangles import Triangles
 from .wheels import Wheels
 
 SEEN = 0.22  # exposure from which a surface is on the outside
-TOGETHER = 0.55  # share of a piece's area that one part must have to get all of it
+TOGETHER = 0.75  # share of a piece's area that one part must have to get all of it
 SKIN = 0.06  # metres behind a panel within which what looks the same way is its inner side
 SMALL = 0.004  # m²: a piece this small goes with what is around it
+LAMP = 0.10, 0.45  # metres: least height and width, and greatest extent, of a lamp by its shape
+PLATE = 0.22, 0.62, 0.08, 0.26, 0.05  # metres: least and greatest width and height, and depth
 SIDED = ("front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "fender", "quarter_panel", "rocker_panel", "headlight", "tail_light", "mirror")
 VAGUE = ("underbody", "interior")  # a name says these of much that is seen as well
 HOW = ("decided", "name", "material", "shut lines", "shape", "inside")  # how a part was found, the surest first
@@ -71,10 +73,10 @@ def assign(known: Known) -> Assigned:
     part[:] = voted
     how[sure] = "shut lines"
     inside = ~outer
-    part[inside] = within(known, middle[inside], facing[inside], s, guess, seen)
+    part[inside] = within(known, middle[inside], facing[inside], s, guess, seen, coated(known, area * outer)[inside])
     how[inside] = "inside"
     for rule in (glass, lamps, plates, told, wheels_too, decided):
-        found = rule(known, middle, facing, outer, area, bumpers)
+        found = rule(known, middle, facing, outer, area, part)
         for name, values in found.items():
             which = values != ""
             part[which], how[which] = values[which], name
@@ -106,7 +108,7 @@ def vote(guess: np.ndarray, s: Surface, piece: np.ndarray, count: int, seen: np.
     return np.array(PANELS)[best], agreed[piece] & (total > SMALL)[piece]
 
 
-def within(known: Known, middle, facing, s: Surface, guess, seen) -> np.ndarray:
+def within(known: Known, middle, facing, s: Surface, guess, seen, painted) -> np.ndarray:
     """The parts of triangles that nobody outside sees: a panel's own inner side, the cabin, what is under the hood and under the floor."""
     m = known.marks
     x, y, z = middle.T
@@ -115,7 +117,7 @@ def within(known: Known, middle, facing, s: Surface, guess, seen) -> np.ndarray:
     cabin = (x < m.screen[0][0] + 0.1) & (x > m.back[0][0] - 0.3) & (np.abs(y) < m.half - 0.05) & (z > m.sill + 0.02)
     found[cabin] = "interior"
     near = nearby(s.points[seen], guess[seen], middle)
-    skin = (near != "") & ~cabin
+    skin = (near != "") & (~cabin | painted)
     found[skin] = near[skin]
     found[in_arch(spots, m) | (z < m.sill - 0.02)] = "underbody"
     return found
@@ -135,7 +137,7 @@ def nearby(points: np.ndarray, labels: np.ndarray, spots: np.ndarray) -> np.ndar
     return np.where(cells[at] == cell(spots), names[best[at]], "")
 
 
-def glass(known: Known, middle, facing, outer, area, bumpers) -> dict:
+def glass(known: Known, middle, facing, outer, area, part) -> dict:
     """Panes by how they face; a clear cover at either end is a lamp's."""
     m = known.marks
     x, y, z = middle.T
@@ -153,26 +155,59 @@ def glass(known: Known, middle, facing, outer, area, bumpers) -> dict:
     return {"material": by_island(found, known.island, area)}
 
 
-def lamps(known: Known, middle, facing, outer, area, bumpers) -> dict:
+def lamps(known: Known, middle, facing, outer, area, part) -> dict:
     """Lamps at the ends by what they are made of, or red and orange pieces there that aren't painted."""
     m = known.marks
     x, _, z = middle.T
     found = np.full(len(x), "", "U16")
     size = np.bincount(known.island, area)[known.island]
-    lamp = (known.kind == "lamp") | known.red & outer & (size < 0.35) & (known.kind != "paint")
+    lamp = (known.kind == "lamp") | known.red & outer & (size < 0.35) & ~coated(known, area * outer)
+    low, high = bounds(known, known.island)
+    extent, centre = high - low, (low + high) / 2
+    small = (extent[:, 1:] > LAMP[0]).all(1) & (extent < LAMP[1]).all(1) & (np.abs(centre[:, 1]) > 0.4 * m.half) & (centre[:, 2] > 0.5 * m.belt) & (centre[:, 2] < m.belt)
+    lamp |= small[known.island] & outer & (np.abs(facing[:, 0]) > 0.2) & np.isin(known.kind, ("chrome", "glass", "lamp", ""))
     found[lamp & (x > m.nose - 0.75)], found[lamp & (x < m.tail + 0.6)] = "headlight", "tail_light"
     return {"material": found}
 
 
-def plates(known: Known, middle, facing, outer, area, bumpers) -> dict:
-    return {"material": np.where(known.kind == "plate", "license_plate", "")}
+def plates(known: Known, middle, facing, outer, area, part) -> dict:
+    """What is made of plate, and flat upright rectangles of a plate's size in the middle of either end."""
+    m = known.marks
+    found = np.where(known.kind == "plate", "license_plate", "").astype("U16")
+    for group in (known.island, known.piece):
+        low, high = bounds(known, group)
+        deep, wide, tall = (high - low).T
+        x, y, _ = ((low + high) / 2).T
+        fits = (wide > PLATE[0]) & (wide < PLATE[1]) & (tall > PLATE[2]) & (tall < PLATE[3]) & (deep < PLATE[4] + 0.5 * tall) & (np.abs(y) < 0.15)
+        fits &= (x > m.nose - 0.35) | (x < m.tail + 0.45)
+        flat = np.bincount(group, area * (np.abs(facing[:, 0]) > 0.8)) > 0.7 * np.bincount(group, area)
+        full = np.bincount(group, area * outer) > 0.75 * wide * tall
+        found[(fits & flat & full)[group] & outer & (known.kind != "paint")] = "license_plate"
+    return {"material": found}
 
 
-def told(known: Known, middle, facing, outer, area, bumpers) -> dict:
+def bounds(known: Known, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Least and greatest corner (g, 3) of each group of triangles (m,)."""
+    low = np.full((group.max() + 1, 3), np.inf)
+    high = -low
+    corners = known.all.corners
+    np.minimum.at(low, group, corners.min(1))
+    np.maximum.at(high, group, corners.max(1))
+    return low, high
+
+
+def coated(known: Known, area: np.ndarray) -> np.ndarray:
+    """(m,) whether a triangle's material is one that is paint where it is seen."""
+    material = known.all.material
+    paint = np.bincount(material, area * (known.kind == "paint"), len(known.all.materials))
+    return (paint > 0.5 * np.bincount(material, area, len(known.all.materials)))[material]
+
+
+def told(known: Known, middle, facing, outer, area, part) -> dict:
     """What names say; at which end a door or a lamp is, where the name doesn't say, by where it lies. A door's glass stays glass, and what nobody sees
     of it from outside belongs to the interior."""
     m = known.marks
-    x, _, z = middle.T
+    x, guessed = middle[:, 0], part
     found = np.full(len(x), "", "U16")
     for number, says in enumerate(known.says):
         of = known.told == number
@@ -185,7 +220,7 @@ def told(known: Known, middle, facing, outer, area, bumpers) -> dict:
             part = np.where(ahead, front, back)
         found[of] = part
         if says.part in VAGUE:
-            found[of & outer & (z > max(z0 + radius for _, z0, radius in m.arches))] = ""
+            found[of & outer & (guessed != "underbody")] = ""
         if says.part in ("door", "window", "front_door", "back_door", "trunk", "hood"):
             found[of & (known.kind == "glass")] = ""
             found[of & ~outer & (np.abs(middle[:, 1]) < m.half - 0.05) & (x < m.screen[0][0])] = ""
@@ -201,16 +236,12 @@ def divide(part: str, m: Landmarks) -> float:
     return m.doors[1] if part == "window" else 0.0
 
 
-def wheels_too(known: Known, middle, facing, outer, area, bumpers) -> dict:
+def wheels_too(known: Known, middle, facing, outer, area, part) -> dict:
     """What hangs together and lies within a wheel's room, where the model has wheels."""
     if known.wheels.how == "arches":
         return {}
     w = known.wheels
-    low = np.full((known.island.max() + 1, 3), np.inf)
-    high = -low
-    corners = known.all.corners
-    np.minimum.at(low, known.island, corners.min(1))
-    np.maximum.at(high, known.island, corners.max(1))
+    low, high = bounds(known, known.island)
     found = np.full(len(middle), "", "U16")
     for axle, part in ((w.front_axle, "front_wheel"), (w.back_axle, "back_wheel")):
         centre = (low + high) / 2
@@ -220,7 +251,7 @@ def wheels_too(known: Known, middle, facing, outer, area, bumpers) -> dict:
     return {"shut lines": found}
 
 
-def decided(known: Known, middle, facing, outer, area, bumpers) -> dict:
+def decided(known: Known, middle, facing, outer, area, part) -> dict:
     """What somebody wrote: an object's name -> part, all of it."""
     found = np.full(len(middle), "", "U16")
     for number, name in enumerate(known.all.meshes):

@@ -22,6 +22,7 @@ LOW, TALL, WIDE = 0.10, 1.3, 2.0  # metres: panes are at least so high, at most 
 VENT = 0.38, 0.12  # metres: a shorter pane in front, so near to the next one, is a door's vent window
 LEAST = 0.03  # m² of a pane
 PROUD = 0.06  # metres beyond the flank at a height from which it is a mirror
+LIDS = 0.5, 0.88, 0.93  # a lid's half width as a share of the body's: least, usual and greatest
 OFF = 0.08  # metres from an arch's edge that are its flare
 SEAM = 0.5  # of a door's height that a shut line runs down at least
 
@@ -30,7 +31,9 @@ SEAM = 0.5  # of a door's height that a shut line runs down at least
 class Landmarks:
     """x and z in the vehicle's frame, metres. `nose`, `tail`, `half` width, `roof` and `belt` (the height at which windows begin); the
     silhouette's `screen` and `back`: (x, z) of the foot and of the top of either; `windows`, the x range of each opening in the flank from
-    the front to the back; `doors`, the x at which doors meet and end, from the front; `sill`, the flank's lower edge; `arches`: x, z, radius."""
+    the front to the back; `doors`, the x at which doors meet and end, from the front; `lids`, |y| at x = 0 of the sides of hood and trunk, and how much it
+    grows with x; `sill`, the
+    flank's lower edge; `arches`: x, z, radius."""
 
     nose: float
     tail: float
@@ -42,6 +45,7 @@ class Landmarks:
     back: tuple[tuple[float, float], tuple[float, float]]
     windows: tuple[tuple[float, float], ...]
     doors: tuple[float, ...]
+    lids: tuple[tuple[float, float], tuple[float, float]]
     sill: float
     arches: tuple[tuple[float, float, float], ...]
 
@@ -69,10 +73,11 @@ def find_landmarks(surface: Surface, clear: np.ndarray, seams: Seams, wheels: Wh
     panes = sorted(panes_of(holes), key=lambda pane: -pane[1])
     belt, header = (usual(panes, k) if panes else share * roof for k, share in ((2, 0.62), (3, 0.9)))
     windows = tuple((at(last + 1), at(first)) for first, last, *_ in panes)
-    screen, back = slopes(surface.points[outer & (np.abs(y) < 0.8 * half)], ends, belt, roof)
+    screen, back = slopes(surface.points[outer], ends, half, belt, roof, windows)
     sill = float(np.percentile(z[flank & (x < arches[0][0] - arches[0][2]) & (x > arches[1][0] + arches[1][2]) & (np.abs(y) > half - 0.15)], 2, method="nearest")) if flank.any() else 0.2
     doors = doors or door_edges(seams, windows, arches, screen, half, sill, belt)
-    return Landmarks(float(ends[1]), float(ends[0]), half, roof, belt, header, screen, back, windows, doors, sill, arches)
+    lids = lid_edge(seams, half, screen[0][0] + 0.1, ends[1] - 0.35), lid_edge(seams, half, ends[0] + 0.25, back[0][0] - 0.1)
+    return Landmarks(float(ends[1]), float(ends[0]), half, roof, belt, header, screen, back, windows, doors, lids, sill, arches)
 
 
 def side_view(points: np.ndarray, ends, roof: float) -> np.ndarray:
@@ -125,17 +130,23 @@ def usual(panes, k: int) -> float:
     return float(np.median(np.repeat([pane[k] for pane in panes], [pane[4] for pane in panes])))
 
 
-def slopes(points: np.ndarray, ends, belt: float, roof: float):
-    """The (x, z) of foot and top of the windscreen's side and of the back's, where the silhouette leaves the belt and reaches the roof."""
-    columns = np.floor((points[:, 0] - ends[0]) / CELL).astype(int).clip(0)
-    top = np.zeros(columns.max() + 1)
-    np.maximum.at(top, columns, points[:, 2])
+def slopes(points: np.ndarray, ends, half: float, belt: float, roof: float, windows):
+    """The (x, z) of foot and top of the windscreen and of the back's slope: where the silhouette, from the roof's middle on, falls below the
+    rails and reaches the belt. A roll bar or an aerial is too thin for a silhouette, and a missing pane leaves its frame."""
+    x, y, z = points[np.abs(points[:, 1]) < 0.8 * half].T
+    i, j = np.floor((x - ends[0]) / CELL).astype(int).clip(0), np.floor(np.abs(y) / (2 * CELL)).astype(int)
+    top = np.zeros((i.max() + 1, j.max() + 1))
+    np.maximum.at(top, (i, j), z)
+    line = np.percentile(top, 78, axis=1)
     rise = roof - belt
+    front = int((windows[0][0] - 0.25 - ends[0]) / CELL) if windows else len(line) // 2  # a load behind the cab may be higher than it
+    high = np.flatnonzero(line > belt + 0.75 * rise)
     found = []
-    for order in (range(len(top) - 1, -1, -1), range(len(top))):
-        cross = lambda level: next((c for c in order if top[c] > level), order[0])
-        deck = belt + 0.12 * rise
-        found.append(tuple((float(ends[0] + (c + 0.5) * CELL), float(min(top[c], level))) for c, level in ((cross(deck), deck), (cross(belt + 0.9 * rise), belt + 0.9 * rise))))
+    for order in (range(max(front, high.max(initial=0)), len(line)), range(high.min(initial=front), -1, -1)):
+        if order.start < len(line) and line[order.start] < belt + 0.9 * rise:
+            rise = max(line[max(order.start - 8, 0) : order.start + 8].max() - belt, 0.2)
+        cross = lambda level: next((c for c in order if line[c] < level), order[-1])
+        found.append(tuple((float(ends[0] + (cross(level) + 0.5) * CELL), level) for level in (belt + 0.12 * rise, belt + 0.9 * rise)))
     return found
 
 
@@ -153,6 +164,23 @@ def shut_lines(seams: Seams, arches, half: float, low: float, high: float) -> tu
     height = np.bincount(cells, np.abs(seams.runs[on, 2]) / 2)
     smooth = np.convolve(height, np.ones(3), "same")
     return start + (np.arange(len(height)) + 0.5) * CELL, smooth
+
+
+def lid_edge(seams: Seams, half: float, low: float, high: float) -> tuple[float, float]:
+    """The shut line beside a lid between two x: |y| at x = 0 and how much it grows with x; else the usual share of the half width."""
+    x, y, z = seams.middles.T
+    on = (x > low) & (x < high) & (np.abs(y) > LIDS[0] * half) & (np.abs(y) < LIDS[2] * half)
+    best = (SEAM * (high - low), LIDS[1] * half, 0.0)
+    if high - low < 0.2 or not on.any():
+        return best[1:]
+    along = np.abs(seams.runs[on, 0]) / 2
+    for slope in np.linspace(-0.16, 0.16, 17):
+        level = np.abs(y[on]) - slope * x[on]
+        start = level.min()
+        length = np.convolve(np.bincount(np.floor((level - start) / CELL).astype(int), along), np.ones(2), "same")
+        if length.max() > best[0]:
+            best = (float(length.max()), float(start + length.argmax() * CELL), float(slope))
+    return best[1:]
 
 
 def door_edges(seams: Seams, windows, arches, screen, half: float, sill: float, belt: float) -> tuple[float, ...]:

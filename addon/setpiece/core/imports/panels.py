@@ -13,7 +13,7 @@ LEVEL = 0.45  # z of a unit normal from which a surface looks up
 ENDING = 0.5  # x of a unit normal from which it looks ahead or back
 BUMPER = 0.62  # of the belt's height: a bumper's upper edge where no lamp tells
 REACH = 0.32  # metres by which a bumper reaches round the corner, at most
-RAIL = 0.10  # of the half width: a fender's upper side beside the hood
+INWARD = 0.25  # metres within the widest place from which what is low is no rocker
 ROCKER = 0.10  # metres above the flank's lower edge
 LINER = 0.10  # metres within the widest place beyond which an arch's inside is liner
 ARCH = 1.12  # times an arch's radius: how far the liner's room goes
@@ -47,7 +47,7 @@ def in_arch(s: Spots, m: Landmarks) -> np.ndarray:
 
 
 def beneath(s: Spots, m: Landmarks, b) -> np.ndarray:
-    low = (s.z < m.sill - 0.02) & (s.x < m.nose - 0.35) & (s.x > m.tail + 0.35)
+    low = (s.z < m.sill - 0.02) & (s.y < m.half - INWARD) & (np.abs(s.normals[:, 0]) < 0.7)
     return in_arch(s, m) | low | (s.normals[:, 2] < -0.6) & (s.z < m.sill + 0.15)
 
 
@@ -62,10 +62,10 @@ def cabin(s: Spots, m: Landmarks) -> np.ndarray:
 
 
 def roof(s: Spots, m: Landmarks, b) -> np.ndarray:
-    (_, top), (foot, _) = (m.screen[1], m.back[1]), m.back[0]
     lid = (s.normals[:, 2] > LEVEL) & (s.z > m.header) & (s.x > m.back[1][0] - 0.25)
     pillar = (s.x > (m.doors[0] - 0.35 if m.doors else m.screen[1][0])) & (s.z > m.belt + 0.5 * (m.roof - m.belt)) & (s.normals[:, 0] > 0.25)
-    return cabin(s, m) & (lid | pillar | (s.z > m.header + 0.04))
+    wall = (s.normals[:, 0] < -0.7) & (s.x < m.tail + 0.2) | (np.abs(s.normals[:, 1]) > 0.9) & (s.y > 0.85 * m.half)
+    return cabin(s, m) & (lid | pillar | (s.z > m.header + 0.04)) & ~wall
 
 
 def doors(s: Spots, m: Landmarks) -> np.ndarray:
@@ -104,12 +104,17 @@ def grille(s: Spots, m: Landmarks, b) -> np.ndarray:
 
 def hood(s: Spots, m: Landmarks, b) -> np.ndarray:
     level = (s.normals[:, 2] > LEVEL) | (s.normals[:, 0] > ENDING)
-    return (s.x > m.screen[0][0] - 0.12) & level & (s.y < (1 - RAIL) * m.half) & (s.z >= b[0])
+    return (s.x > m.screen[0][0] - 0.12) & level & beside(s, m.lids[0]) & (s.z >= b[0])
 
 
 def trunk(s: Spots, m: Landmarks, b) -> np.ndarray:
     level = (s.normals[:, 2] > LEVEL) | (s.normals[:, 0] < -ENDING)
-    return (s.x < m.back[1][0] + 0.05) & level & (s.y < (1 - RAIL) * m.half) & (s.z >= b[1])
+    return (s.x < m.back[1][0] + 0.05) & level & beside(s, m.lids[1]) & (s.z >= b[1])
+
+
+def beside(s: Spots, lid: tuple[float, float]) -> np.ndarray:
+    """Within a lid's sides."""
+    return s.y < lid[0] + lid[1] * s.x
 
 
 def rocker(s: Spots, m: Landmarks, b) -> np.ndarray:
