@@ -48,11 +48,9 @@ def generate(asked: argparse.Namespace) -> int:
 
 
 def read(asked: argparse.Namespace) -> int:
-    from .blender.imports import read_model
-    from .core.imports.source import write_source
+    from .blender.imports.job import read
 
-    write_source(read_model(asked.file, asked.into), asked.into)
-    return 0
+    return read(asked.file, asked.into)
 
 
 VERBS = {"serve": serve, "generate": generate, "read": read}

@@ -18,10 +18,10 @@ def look_at_gltf(path: Path, folder: Path) -> Look:
     document = document_of(path)
     try:
         few_enough(triangles(document))
-        notes = look_at_files(path, document)
+        look_at_files(path.parent, document)
     except (AttributeError, KeyError, IndexError, TypeError, ValueError):
         raise fault("is a damaged glTF: it names things that aren't in it; export it again") from None
-    return Look(notes=tuple(notes))
+    return Look()
 
 
 def document_of(path: Path) -> dict:
@@ -63,18 +63,14 @@ def triangles(document: dict) -> int:
     return int(corners) // 3
 
 
-def look_at_files(path: Path, document: dict) -> list[str]:
-    """Notes on pictures that are missing. Raises Faults for buffers that are, and for all that lies outside of the folder."""
-    notes = []
+def look_at_files(folder: Path, document: dict) -> None:
+    """Raises Faults for what lies outside of the folder, and for buffers that are missing; a picture may be."""
     for kind, item in ((kind, item) for kind in ("buffers", "images") for item in document.get(kind, [])):
         uri = item.get("uri", "data:")
         name = unquote(uri)
         if uri.startswith("data:"):
             continue
-        if not inside(path.parent, name):
+        if not inside(folder, name):
             raise fault(f'leads to "{name}", outside of its folder; put that beside it and correct its name, or export it as .glb')
-        if not (path.parent / name).is_file():
-            if kind == "buffers":
-                raise fault(f'lacks "{name}", which holds its meshes; put it beside the file, or export it as .glb')
-            notes.append(f'the picture "{name}" is missing: its materials are plain')
-    return notes
+        if kind == "buffers" and not (folder / name).is_file():
+            raise fault(f'lacks "{name}", which holds its meshes; put it beside the file, or export it as .glb')
