@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator
 
+from attrs import evolve
 from setpiece.core.catalogue.check import SUFFIXES
+from setpiece.core.faults import Faults
 from setpiece.core.props.glb_write import glb_of
 
 from .read import READABLE, read_file
@@ -23,4 +25,7 @@ def kept_as(file: Path, kind: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
     with read_file(file) as (model, folder):
         glb = folder / f"{Path(file).stem}.glb"
         glb.write_bytes(glb_of(model, folder))
-        yield glb, model.notes
+        try:
+            yield glb, model.notes
+        except Faults as faults:
+            raise Faults([evolve(one, file=str(file)) if one.file == str(glb) else one for one in faults.faults]) from faults

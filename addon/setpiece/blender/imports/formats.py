@@ -5,6 +5,7 @@ The importers' options that are named here are spelled alike in every Blender of
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Callable
@@ -17,24 +18,34 @@ from .appended import append_blend
 from .gltf import look_at_gltf
 from .headers import look_at_blend, look_at_fbx, look_at_ply, look_at_stl, look_at_usd
 from .look import Look
+from .model import Named, as_named
 from .obj import look_at_obj
 
 LARGEST = 2 << 30  # bytes of a file
+NUMBER = re.compile(r"\.\d+$")
 
 
 Made = Callable[[], list]  # gives all that has come into this Blender since reading began
+
+
+def usd_names(name: str, above: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """USD names have no dots, so that one's number is Blender's; a mesh below a transform of its own name is the one thing that both are."""
+    name, *above = (NUMBER.sub("", one) for one in (name, *above))
+    return name, tuple(above[:-1] if above[-1:] == [name] else above)
 
 
 @frozen
 class Format:
     """`look(path, folder)` gives a Look and raises Faults for what need not be tried; `folder` is for a copy that it may have to make.
     `bring(path, notes, made, **options)` imports into the context's scene, adds to `notes` what people should know, and returns the scene
-    that then holds it. `unit(scene)` is the metres of one unit of what was imported, None where the format doesn't say."""
+    that then holds it. `unit(scene)` is the metres of one unit of what was imported, None where the format doesn't say; `named(name, above)`
+    gives the file's own names for those that Blender made of them, which are unique."""
 
     name: str
     look: Callable[[Path, Path], Look]
     bring: Callable[..., bpy.types.Scene]
     unit: Callable[[bpy.types.Scene], float | None]
+    named: Named = as_named
 
 
 def imported(operator: str, path: Path, notes: list[str], made: Made, **options) -> bpy.types.Scene:
@@ -74,7 +85,7 @@ USD = Format("USD", look_at_usd, partial(
     imported, "wm.usd_import", set_frame_range=False, import_cameras=False, import_lights=False, create_world_material=False, import_curves=False,
     import_volumes=False, import_points=False, import_visible_only=True, merge_parent_xform=False, apply_unit_conversion_scale=True,
     import_textures_mode="IMPORT_PACK",
-), metres)  # fmt: skip
+), metres, usd_names)  # fmt: skip
 # Their validation would put a vertex without a finite place at the origin, and say nothing.
 OBJ = Format("OBJ", look_at_obj, partial(imported, "wm.obj_import", validate_meshes=False), unsaid)
 STL = Format("STL", look_at_stl, partial(imported, "wm.stl_import", use_mesh_validate=False), unsaid)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from ...core.catalogue.asset import inside
 from ...core.faults import fault
 from .look import Look, begins, cut_short, few_enough
+from .nowhere import gltf_copy
 
 
 def look_at_gltf(path: Path, folder: Path) -> Look:
@@ -19,9 +20,10 @@ def look_at_gltf(path: Path, folder: Path) -> Look:
     try:
         few_enough(triangles(document))
         look_at_files(path.parent, document)
+        copy = gltf_copy(path, document, folder)
     except (AttributeError, KeyError, IndexError, TypeError, ValueError):
         raise fault("is a damaged glTF: it names things that aren't in it; export it again") from None
-    return Look()
+    return Look(stead=copy)
 
 
 def document_of(path: Path) -> dict:

@@ -7,12 +7,15 @@ import re
 import struct
 from pathlib import Path
 
+import numpy as np
+
 from ...core.faults import fault
 from .look import Look, begins, cut_short, few_enough
+from .nowhere import ply_copy
 
 PLY_HEADER = 1 << 16  # bytes; longer ones aren't a header
-BYTES = {"char": 1, "uchar": 1, "short": 2, "ushort": 2, "int": 4, "uint": 4, "float": 4, "double": 8, "int8": 1, "uint8": 1, "int16": 2,
-         "uint16": 2, "int32": 4, "uint32": 4, "float32": 4, "float64": 8}  # fmt: skip
+KINDS = {"char": "i1", "uchar": "u1", "short": "i2", "ushort": "u2", "int": "i4", "uint": "u4", "float": "f4", "double": "f8", "int8": "i1",
+         "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4", "uint32": "u4", "float32": "f4", "float64": "f8"}  # fmt: skip
 
 
 def look_at_ply(path: Path, folder: Path) -> Look:
@@ -24,23 +27,23 @@ def look_at_ply(path: Path, folder: Path) -> Look:
     if not end:
         raise fault("is a PLY file cut short or damaged: its header has no end; fetch or export it again")
     header = head[: end.start()].decode("latin1")
-    counts, least, stride = {}, 0, 0
+    counts, fields, order = {}, {}, "<" if "binary_little" in header else ">"
     for words in (line.split() for line in header.splitlines()):
         if words[:1] == ["element"] and len(words) == 3 and words[2].isdigit():
-            least, stride, counts[words[1]] = least + stride * counts.get(last(counts), 0), 0, int(words[2])
-        elif words[:1] == ["property"] and len(words) >= 3:
-            stride += BYTES.get(words[2 if words[1] == "list" else 1], 0)  # of a list at least its length
-    least += stride * counts.get(last(counts), 0)
+            counts[words[1]], fields[words[1]] = int(words[2]), []
+        elif words[:1] == ["property"] and len(words) >= 3 and counts:
+            is_list = words[1] == "list"
+            fields[next(reversed(fields))].append((words[-1], order + KINDS.get(words[2 if is_list else 1], "u1"), is_list))
     if not counts.get("face") and not counts.get("tristrips"):
         raise fault("has points and no faces; make a mesh of it first (Blender, MeshLab: a surface reconstruction), then add that")
     few_enough(counts.get("face", 0))
-    if "format ascii" not in header and path.stat().st_size - end.end() < least:
+    text, least = "format ascii" in header, sum(counts[name] * sum(np.dtype(row[1]).itemsize for row in fields[name]) for name in counts)
+    if not text and path.stat().st_size - end.end() < least:  # of a list at least its length is there
         raise cut_short("PLY", path.stat().st_size, end.end() + least)
-    return Look()
-
-
-def last(counts: dict) -> str:
-    return next(reversed(counts), "")
+    plain = next(iter(counts)) == "vertex" and not any(row[2] for row in fields["vertex"])
+    if not text and not plain:
+        return Look()
+    return Look(stead=ply_copy(path, end.end(), counts["vertex"], None if text else np.dtype([row[:2] for row in fields["vertex"]]), folder))
 
 
 def look_at_stl(path: Path, folder: Path) -> Look:

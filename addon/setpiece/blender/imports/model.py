@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 import numpy as np
 from attrs import evolve
@@ -15,15 +14,23 @@ from .corners import Corners, corners_of
 from .look import few_enough
 from .materials import material_of
 from .mend import NOWHERE, SAID, mended
-from .objects import Solid, solids
+from .objects import solids
 from .pictures import Pictures
 
 PLAIN = SourceMaterial("")  # of triangles that have no material
 
 
-def model_of(depsgraph, chosen: set | None, folder: Path, unit: float | None, within: Path | None, notes: list[str]) -> SourceModel:
-    """Everything with faces that a depsgraph shows, or `chosen` objects and what they instance. Pictures go into `folder`, and are only
-    looked for in the folder `within` unless it is None. Raises Faults where nothing is left, or more than is read."""
+Named = Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]
+
+
+def as_named(name: str, above: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """As Blender has it."""
+    return name, above
+
+
+def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | None, named: Named = as_named) -> SourceModel:
+    """Everything with faces that a depsgraph shows, or `chosen` objects and what they instance. `named` gives the file's own names for
+    Blender's. Raises Faults where nothing is left, or more than is read."""
     used, lost, triangles, kept, pieces = {}, {reason: Counter() for reason in SAID}, 0, {}, []
     for solid in solids(depsgraph, chosen):
         mesh, slots = local(solid.thing, kept)
@@ -33,16 +40,15 @@ def model_of(depsgraph, chosen: set | None, folder: Path, unit: float | None, wi
         for reason, count in mendings.items():
             lost[reason][solid.name] += count
         if len(mesh.triangles):
-            pieces.append(source_mesh(mesh, solid, slots, used))
+            pieces.append(source_mesh(mesh, *named(solid.name, solid.above), slots, used))
     nowhere = sum(lost[NOWHERE].values())
     if 2 * nowhere > triangles:
         raise fault(f"{nowhere:,} of its {triangles:,} triangles {NOWHERE}; export it again from what made it")
     if not pieces:
         raise fault("has no mesh with faces that can be seen; export it again with some, not hidden from render")
-    notes += [told(reason, names) for reason, names in lost.items() if names]
-    pictures = Pictures(folder, within, notes)
+    pictures.notes += [told(reason, names) for reason, names in lost.items() if names]
     materials = {name: material_of(material, pictures) if material else PLAIN for name, material in sorted(used.items())}
-    return SourceModel(tuple(numbered(pieces)), materials, unit, tuple(pictures.written), tuple(notes))
+    return SourceModel(tuple(numbered(pieces)), materials, unit, tuple(pictures.written), tuple(pictures.notes))
 
 
 def local(thing, kept: dict) -> tuple[Corners, list]:
@@ -56,13 +62,13 @@ def local(thing, kept: dict) -> tuple[Corners, list]:
     return kept[key], slots
 
 
-def source_mesh(mesh: Corners, solid: Solid, slots: list, used: dict) -> SourceMesh:
+def source_mesh(mesh: Corners, name: str, above: tuple[str, ...], slots: list, used: dict) -> SourceMesh:
     """With the materials that its triangles use, and no others; adds those to `used` by their names."""
     places, index = np.unique(np.clip(mesh.slots, 0, max(len(slots) - 1, 0)), return_inverse=True)
     own = [slots[place].original if place < len(slots) and slots[place] else None for place in places]
     names = tuple(material.name if material else "" for material in own)
     used |= dict(zip(names, own))
-    return SourceMesh(solid.name, mesh.vertices, mesh.triangles, index.reshape(-1).astype(np.int16), mesh.normals, names, mesh.uv, solid.above)
+    return SourceMesh(name, mesh.vertices, mesh.triangles, index.reshape(-1).astype(np.int16), mesh.normals, names, mesh.uv, above)
 
 
 def numbered(pieces: list[SourceMesh]) -> Iterator[SourceMesh]:

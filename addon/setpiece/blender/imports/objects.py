@@ -65,7 +65,7 @@ def chain(thing: bpy.types.Object | None) -> tuple[str, ...]:
     return tuple(reversed(names))
 
 
-def objects_shown(names: list[str], most: int = 5) -> str:
+def objects_are(names: list[str], most: int = 5) -> str:
     """"a, b and 3 more objects are", for a note."""
     if len(names) == 1:
         return f'the object "{names[0]}" is'

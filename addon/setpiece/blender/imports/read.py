@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Iterable
 
 import bpy
@@ -11,9 +12,11 @@ from attrs import evolve
 from ...core.faults import Faults
 from ...core.imports.source import SourceModel
 from ..owned import passing
-from .formats import FORMATS, Format, format_of
+from .formats import Format, Made, format_of
+from .look import Look
 from .model import model_of
-from .objects import objects_shown, show_as_rendered
+from .objects import objects_are, show_as_rendered
+from .pictures import Pictures
 
 
 def read_model(path: Path, folder: Path) -> SourceModel:
@@ -22,23 +25,23 @@ def read_model(path: Path, folder: Path) -> SourceModel:
     path, folder = Path(path).absolute(), Path(folder).absolute()
     try:
         form = format_of(path)
-        look = form.look(path, folder)
-        with passing() as made:
-            return read(form, look.stead or path, path, folder, list(look.notes), dict(look.options), made)
+        with TemporaryDirectory(prefix="setpiece-read-") as place, passing() as made:
+            look = form.look(path, Path(place))
+            return read(form, look, path, folder, made)
     except Faults as faults:
         raise Faults([evolve(one, file=one.file or str(path)) for one in faults.faults]) from faults
 
 
-def read(form: Format, copy: Path, path: Path, folder: Path, notes: list[str], options: dict, made) -> SourceModel:
-    scene = bpy.data.scenes.new("read")
+def read(form: Format, look: Look, path: Path, folder: Path, made: Made) -> SourceModel:
+    notes, scene = list(look.notes), bpy.data.scenes.new("read")
     with bpy.context.temp_override(scene=scene, view_layer=scene.view_layers[0], collection=scene.collection):
-        scene = form.bring(copy, notes, made, **options)
+        scene = form.bring(look.stead or path, notes, made, **look.options)
     with bpy.context.temp_override(scene=scene, view_layer=scene.view_layers[0]):
         hidden = show_as_rendered(scene, made())
         if hidden:
-            notes.append(f"{objects_shown(hidden)} hidden from render and left out")
-        depsgraph = bpy.context.evaluated_depsgraph_get()
-        return model_of(depsgraph, None, folder, form.unit(scene), path.parent, notes)
+            notes.append(f"{objects_are(hidden)} hidden from render and left out")
+        pictures = Pictures(folder, path.parent, notes)
+        return model_of(bpy.context.evaluated_depsgraph_get(), None, pictures, form.unit(scene), form.named)
 
 
 def source_of_objects(objects: Iterable[bpy.types.Object], folder: Path) -> SourceModel:
@@ -47,11 +50,8 @@ def source_of_objects(objects: Iterable[bpy.types.Object], folder: Path) -> Sour
     chosen, notes = list(objects), []
     hidden = [item.name for item in chosen if item.hide_render]
     if hidden:
-        notes.append(f"{objects_shown(hidden)} hidden from render and left out")
+        notes.append(f"{objects_are(hidden)} hidden from render and left out")
     settings = bpy.context.scene.unit_settings
     unit = None if settings.system == "NONE" else float(settings.scale_length)
     shown = {item for item in chosen if not item.hide_render}
-    return model_of(bpy.context.evaluated_depsgraph_get(), shown, Path(folder).absolute(), unit, None, notes)
-
-
-__all__ = ["FORMATS", "read_model", "source_of_objects"]
+    return model_of(bpy.context.evaluated_depsgraph_get(), shown, Pictures(Path(folder).absolute(), None, notes), unit)
