@@ -46,11 +46,13 @@ def drop_drivers(items: list, notes: list[str]) -> None:
 
 def drop_linked(items: list, notes: list[str]) -> None:
     """Takes out the objects that stand in other files, or whose meshes or collections do."""
-    objects = [item for item in items if isinstance(item, bpy.types.Object)]
-    linked = [item for item in objects if any(part and part.library for part in (item, item.data, item.instance_collection))]
+    linked = {}
+    for item in (item for item in items if isinstance(item, bpy.types.Object)):
+        libraries = [part.library for part in (item, item.data, item.instance_collection) if part and part.library]
+        if libraries:
+            linked[item] = Path(libraries[0].filepath.replace("\\", "/")).name
     if linked:
-        names = sorted({Path(item.filepath.replace("\\", "/")).name for item in items if isinstance(item, bpy.types.Library)})
-        count = len(linked)
-        bpy.data.batch_remove(linked)
-        notes.append(f"{count} objects that are linked from {', '.join(names) or 'other files'} were left out; "
+        names, count = sorted(set(linked.values())), len(linked)
+        bpy.data.batch_remove(list(linked))
+        notes.append(f"{count} objects that are linked from {', '.join(names)} were left out; "
                      "make them local (Object → Relations → Make Local) where they belong to it")  # fmt: skip

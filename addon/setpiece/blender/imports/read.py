@@ -54,4 +54,7 @@ def source_of_objects(objects: Iterable[bpy.types.Object], folder: Path) -> Sour
     settings = bpy.context.scene.unit_settings
     unit = None if settings.system == "NONE" else float(settings.scale_length)
     shown = {item for item in chosen if not item.hide_render}
-    return model_of(bpy.context.evaluated_depsgraph_get(), shown, Pictures(Path(folder).absolute(), None, notes), unit)
+    try:
+        return model_of(bpy.context.evaluated_depsgraph_get(), shown, Pictures(Path(folder).absolute(), None, notes), unit)
+    except Faults as faults:
+        raise Faults([evolve(one, path=one.path or "what is selected") for one in faults.faults]) from faults
