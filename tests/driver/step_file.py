@@ -39,8 +39,11 @@ def step_assembly(name: str, boxes: list[Box]) -> str:
         part, part_shape = product(box.name, "ADVANCED_BREP_SHAPE_REPRESENTATION", [own, solid])
         use = lines("NEXT_ASSEMBLY_USAGE_OCCURRENCE", str(number), box.name, "", whole, part, "$")
         turn = lines("ITEM_DEFINED_TRANSFORMATION", "", "", own, place)
-        relation = lines.several(f"REPRESENTATION_RELATIONSHIP('','',{part_shape},{whole_shape})", f"REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION({turn})",
-                                 "SHAPE_REPRESENTATION_RELATIONSHIP()")  # fmt: skip
+        relation = lines.several(
+            f"REPRESENTATION_RELATIONSHIP('','',{part_shape},{whole_shape})",
+            f"REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION({turn})",
+            "SHAPE_REPRESENTATION_RELATIONSHIP()",
+        )
         lines("CONTEXT_DEPENDENT_SHAPE_REPRESENTATION", relation, lines("PRODUCT_DEFINITION_SHAPE", "", "", use))
         styled = lines("STYLED_ITEM", "", [lines.style(box.color)], solid)
         lines("MECHANICAL_DESIGN_GEOMETRIC_PRESENTATION_REPRESENTATION", "", [styled], space)

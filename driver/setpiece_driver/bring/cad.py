@@ -21,12 +21,13 @@ SUFFIXES = {".step": "step", ".stp": "step", ".iges": "iges", ".igs": "iges"}
 BEGINS = {"step": b"ISO-10303-21", "iges": b""}
 NEAR, TURN = 0.1, 0.35  # millimetres that triangles may lie beside the surface, radians between neighbours
 LARGEST = 2 << 30  # bytes
+LACKING = "STEP and IGES are read with cascadio, which isn't installed; `pip install 'setpiece[cad]'`, or export it as .glb"
 
 
 def to_glb(file: Path, glb: Path, bounds: Bounds = Bounds()) -> None:
     """Writes a CAD file's parts as a GLB in metres. Raises Faults."""
     if importlib.util.find_spec("cascadio") is None:
-        raise fault("STEP and IGES are read with cascadio, which isn't installed; `pip install 'setpiece[cad]'`, or export it as .glb", file=str(file))
+        raise fault(LACKING, file=str(file))
     if not file.is_file():
         raise fault("is missing; correct the name", file=str(file))
     if not 0 < file.stat().st_size <= LARGEST:

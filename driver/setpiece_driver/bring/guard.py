@@ -42,7 +42,9 @@ def guarded(command: list[str], environment: dict[str, str], log: Path, bounds: 
     """Runs a command in a process group of its own, its words in `log`, and ends the group when it goes beyond its bounds, or when this
     process is interrupted."""
     with open(log, "wb") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+        )
     cause, end = "", time.monotonic() + bounds.seconds
     try:
         while not cause:
