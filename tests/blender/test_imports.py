@@ -115,6 +115,33 @@ def test_the_unit_is_what_the_format_says(name, read):
     assert [note for note in model.notes if "hidden" not in note] == []
 
 
+@pytest.mark.parametrize("line, metres", [("metersPerUnit = 1", 100), ("metersPerUnit = 0.01", 1), ("", 1)])
+def test_usd_says_its_unit_and_a_note_where_it_does_not(line, metres, tmp_path):
+    points, faces = "(0,0,0), (100,0,0), (0,100,0)", "int[] faceVertexCounts = [3]\nint[] faceVertexIndices = [0,1,2]"
+    (tmp_path / "door.usda").write_text(f'#usda 1.0\n(\n{line}\nupAxis = "Z"\n)\ndef Mesh "door"\n{{\n{faces}\npoint3f[] points = [{points}]\n}}\n')
+    model = read_model(tmp_path / "door.usda", tmp_path)
+    assert np.allclose(model.meshes[0].vertices.max(0), [metres, metres, 0], rtol=1e-5) and model.unit == 1
+    assert ["metersPerUnit" in note for note in model.notes] == ([] if line else [True])
+
+
+@pytest.mark.parametrize("system, scale, unit", [("METRIC", 0.01, 0.01), ("METRIC", 1, 1), ("NONE", 1, None)])
+def test_a_blend_has_its_scenes_unit(system, scale, unit, tmp_path):
+    foreign.stage(tmp_path)
+    settings = bpy.context.scene.unit_settings
+    settings.system, settings.scale_length = system, scale
+    foreign.save_blend(str(tmp_path / "thing.blend"))
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    assert read_model(tmp_path / "thing.blend", tmp_path).unit == (unit and pytest.approx(unit))
+
+
+def test_an_objs_parts_are_its_groups_where_it_has_more_of_those(tmp_path):
+    path, mesh = tmp_path / "car.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\no car\ng door\nf 1 2 3\ng hood\nf 1 3 4\n"
+    path.write_text(mesh)
+    assert [mesh.name for mesh in read_model(path, tmp_path).meshes] == ["door", "hood"]
+    path.write_text(mesh.replace("g ", "o "))
+    assert [mesh.name for mesh in read_model(path, tmp_path).meshes] == ["door", "hood"]
+
+
 def test_what_is_hidden_from_render_is_left_out_with_a_note(read):
     assert any('"hidden" is hidden from render' in note for note in read("blend")[0].notes)
 

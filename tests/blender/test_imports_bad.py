@@ -11,7 +11,8 @@ import pytest
 
 from setpiece.blender.imports import read_model, source_of_objects
 from setpiece.blender.imports.corners import Corners
-from setpiece.blender.imports.mend import FLAT, NO_NORMAL, NOWHERE, TWICE, mended
+from setpiece.blender.imports.mend import FLAT, NO_NORMAL, TWICE, mended
+from setpiece.blender.imports.pictures import check_size
 from setpiece.core.faults import Faults
 
 POINTS = [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
@@ -101,7 +102,7 @@ def test_triangles_that_are_nowhere_are_left_out_with_a_note(name, tmp_path):
     assert len(mesh.triangles) == 4 and np.isfinite(mesh.vertices).all()
     size = np.ptp(mesh.vertices, axis=0)
     assert np.allclose(size, 1, atol=1e-5)
-    assert any("2 triangles that have corners at no finite place were left out" in note for note in model.notes)
+    assert any("corners at no finite place, left out: 2 (in " in note for note in model.notes)
 
 
 @pytest.mark.parametrize("name", SAVERS)
@@ -244,6 +245,10 @@ def test_a_picture_of_absurd_size_is_refused_unopened(tmp_path):
     (tmp_path / "vast.png").write_bytes(head)
     said = refused(save_gltf(tmp_path / "thing.gltf", *gltf(**textured("vast.png"))), tmp_path / "out")
     assert said == 'its picture "vast.png" is 60000×60000; at most 16384 pixels a side are read, so make it smaller'
+    jpeg = b"\xff\xd8" + struct.pack(">HH14x", 0xFFE0, 16) + struct.pack(">HHBHH", 0xFFC0, 17, 8, 100, 50_000)
+    for name, start, size in (("vast.png", head, "60000×60000"), ("vast.jpg", jpeg, "50000×100")):
+        with pytest.raises(Faults, match=size):
+            check_size(name, start)
 
 
 def test_a_large_picture_is_written_smaller(tmp_path):
@@ -275,7 +280,7 @@ def test_a_blend_runs_nothing_of_its_own(tmp_path):
     model = read_model(path, tmp_path)
     assert not marker.exists()
     assert len(bpy.data.texts) == 0 and {mesh.name for mesh in model.meshes} == set(foreign.BLOCKS)
-    assert any("1 text blocks" in note for note in model.notes) and any("1 drivers were left out" in note for note in model.notes)
+    assert any("not run: 1" in note for note in model.notes) and any("drivers, left out" in note for note in model.notes)
 
 
 def test_a_blend_is_not_read_where_blender_would_run_it(tmp_path):
@@ -301,7 +306,7 @@ def test_what_a_blend_links_from_others_is_left_out(tmp_path):
     bpy.ops.wm.read_factory_settings(use_empty=True)
     model = read_model(tmp_path / "main.blend", tmp_path)
     assert [mesh.name for mesh in model.meshes] == ["own"] and list(model.materials) == ["own"]
-    assert any("linked from library.blend were left out; make them local" in note for note in model.notes)
+    assert any("objects linked from library.blend, left out: 2; make local" in note for note in model.notes)
     assert not bpy.data.libraries and not bpy.data.objects
 
 

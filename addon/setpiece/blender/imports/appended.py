@@ -26,7 +26,7 @@ def append_blend(path: Path, notes: list[str], made: Callable[[], list]) -> bpy.
     if len(scenes) > 1:
         notes.append(f'the file has {len(scenes)} scenes, and "{scene.name}" was read')
     if texts:
-        notes.append(f"{texts} text blocks (scripts perhaps) were left out, and none was run")
+        notes.append(f"text blocks (scripts perhaps), left out and not run: {texts}")
     drop_drivers(made(), notes)
     drop_linked(made(), notes)
     return scene
@@ -41,7 +41,7 @@ def drop_drivers(items: list, notes: list[str]) -> None:
                 drivers += len(owner.animation_data.drivers)
                 owner.animation_data_clear()
     if drivers:
-        notes.append(f"{drivers} drivers were left out: what they drive stays as it was saved")
+        notes.append(f"drivers, left out (what they drive stays as it was saved): {drivers}")
 
 
 def drop_linked(items: list, notes: list[str]) -> None:
@@ -54,5 +54,4 @@ def drop_linked(items: list, notes: list[str]) -> None:
     if linked:
         names, count = sorted(set(linked.values())), len(linked)
         bpy.data.batch_remove(list(linked))
-        notes.append(f"{count} objects that are linked from {', '.join(names)} were left out; "
-                     "make them local (Object → Relations → Make Local) where they belong to it")  # fmt: skip
+        notes.append(f"objects linked from {', '.join(names)}, left out: {count}; make local (Object → Relations → Make Local) what belongs to it")

@@ -11,9 +11,11 @@ from .corners import Corners, bits, distinct
 
 FARTHEST = 1e30  # units; a place beyond this is none
 THINNEST = 1e-7  # a triangle's height over its longest edge; places are float32
-NOWHERE, FLAT, TWICE, NO_NORMAL = "have corners at no finite place", "have no area", "stand there twice", "had no normal"
-SAID = {NOWHERE: "triangles that {} were left out", FLAT: "triangles that {} were left out", TWICE: "triangles that {} were left out once",
-        NO_NORMAL: "vertices that {} got one from their faces"}  # fmt: skip
+NOWHERE = "triangles with corners at no finite place, left out"
+FLAT = "triangles without area, left out"
+TWICE = "triangles that stand there twice, left out once"
+NO_NORMAL = "vertices without a normal, which they got from their faces"
+MENDINGS = (NOWHERE, FLAT, TWICE, NO_NORMAL)
 
 
 def mended(mesh: Corners) -> tuple[Corners, Counter]:

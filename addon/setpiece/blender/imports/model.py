@@ -13,10 +13,11 @@ from ...core.imports.source import SourceMaterial, SourceMesh, SourceModel
 from .corners import Corners, corners_of
 from .look import few_enough
 from .materials import material_of
-from .mend import NOWHERE, SAID, mended
+from .mend import MENDINGS, NOWHERE, mended
 from .objects import solids
 from .pictures import Pictures
 
+PAINTED = "meshes with colours at their vertices, which aren't read"
 PLAIN = SourceMaterial("")  # of triangles that have no material
 
 
@@ -31,9 +32,11 @@ def as_named(name: str, above: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | None, named: Named = as_named) -> SourceModel:
     """Everything with faces that a depsgraph shows, or `chosen` objects and what they instance. `named` gives the file's own names for
     Blender's. Raises Faults where nothing is left, or more than is read."""
-    used, lost, triangles, kept, pieces = {}, {reason: Counter() for reason in SAID}, 0, {}, []
+    used, lost, triangles, kept, pieces = {}, {reason: Counter() for reason in (*MENDINGS, PAINTED)}, 0, {}, []
     for solid in solids(depsgraph, chosen):
         mesh, slots = local(solid.thing, kept)
+        if solid.thing.type == "MESH" and solid.thing.data.color_attributes:
+            lost[PAINTED][solid.name] += 1
         triangles += len(mesh.triangles)
         few_enough(triangles)
         mesh, mendings = mended(mesh.placed(solid.matrix))
@@ -43,7 +46,7 @@ def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | No
             pieces.append(source_mesh(mesh, *named(solid.name, solid.above), slots, used))
     nowhere = sum(lost[NOWHERE].values())
     if 2 * nowhere > triangles:
-        raise fault(f"{nowhere:,} of its {triangles:,} triangles {NOWHERE}; export it again from what made it")
+        raise fault(f"{nowhere:,} of its {triangles:,} triangles have corners at no finite place; export it again from what made it")
     if not pieces:
         raise fault("has no mesh with faces that can be seen; export it again with some, not hidden from render")
     pictures.notes += [told(reason, names) for reason, names in lost.items() if names]
@@ -82,4 +85,4 @@ def numbered(pieces: list[SourceMesh]) -> Iterator[SourceMesh]:
 def told(reason: str, names: Counter) -> str:
     most = ", ".join(name for name, _ in names.most_common(3))
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"{sum(names.values()):,} {SAID[reason].format(reason)} (in {most}{more})"
+    return f"{reason}: {sum(names.values()):,} (in {most}{more})"

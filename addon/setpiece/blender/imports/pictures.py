@@ -40,8 +40,8 @@ class Pictures:
         """Why an image isn't taken, or ""."""
         if len(self.written) >= MOST:
             return f"is one of more than {MOST}, which is all that are read"
-        if image.source in ("MOVIE", "VIEWER"):
-            return "is a film or a render"
+        if image.source not in ("FILE", "GENERATED"):
+            return f"is {image.source.lower()}, no single picture"
         if image.source == "FILE" and not image.packed_file:
             path = Path(bpy.path.abspath(image.filepath, library=image.library))
             if self.within and path.is_file() and not path.resolve().is_relative_to(self.within.resolve()):
