@@ -98,7 +98,9 @@ def test_a_blender_that_dies_hangs_or_eats_memory_is_said(tmp_path):
         return Runtime("one for a test", (sys.executable, "-c", code))
 
     said = refused(tmp_path / "car.stl", worker("import os; print('last words', flush=True); os.abort()"))
-    assert "the Blender that tried was ended by SIGABRT. It may be damaged, or too large" in said and said.endswith("last words")
+    assert "the Blender that tried was ended by SIGABRT; it may be damaged, or too large" in said and said.endswith("last words")
+    said = refused(tmp_path / "car.stl", worker("import sys; sys.exit('no wheels')"))
+    assert said == "could not be read: the Blender that tried ended with exit code 1; its last words say why\nno wheels"
     assert "took longer than 1 seconds" in refused(tmp_path / "car.stl", worker("import time; time.sleep(600)"), Bounds(seconds=1))
     hungry = worker("import time; held = b'x' * (300 << 20); time.sleep(600)")
     assert "needed more than 0.2 GB of memory" in refused(tmp_path / "car.stl", hungry, Bounds(memory=200 << 20))

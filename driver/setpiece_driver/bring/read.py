@@ -47,6 +47,7 @@ def read_into(file: Path, place: Path, runtime: runtimes.Runtime, bounds: Bounds
         rows = json.loads((model / REFUSED).read_text("utf-8"))
         raise Faults([Fault(**{**row, "file": str(file) if row["file"] in ("", str(mesh)) else row["file"]}) for row in rows])
     if ended.code:
-        said = f"could not be read: the Blender that tried {ended.why()}. It may be damaged, or too large: export it again, smaller or as .glb"
-        raise fault(f"{said}\n{ended.last_words}".strip(), file=str(file))
+        died = ended.cause or ended.code < 0
+        advice = "it may be damaged, or too large: export it again, smaller or as .glb" if died else "its last words say why"
+        raise fault(f"could not be read: the Blender that tried {ended.why()}; {advice}\n{ended.last_words}".strip(), file=str(file))
     return read_source(model) if mesh == file else cad.upright(read_source(model))
