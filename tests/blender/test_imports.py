@@ -115,6 +115,46 @@ def test_the_unit_is_what_the_format_says(name, read):
     assert [note for note in model.notes if "hidden" not in note] == []
 
 
+def test_all_that_a_render_would_show_is_read_once(tmp_path):
+    """Curves, texts, metaballs, instances on faces, a mirrored instance within an instance; hidden in the viewport alone."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    root, red = bpy.context.scene.collection, foreign.plain("red", (1, 0, 0))
+
+    def put(item, collection=root, **values):
+        collection.objects.link(item)
+        for key, value in values.items():
+            setattr(item, key, value)
+        return item
+
+    bevel = bpy.data.curves.new("pipe", "CURVE")
+    bevel.dimensions, bevel.bevel_depth = "3D", 0.1
+    line = bevel.splines.new("POLY")
+    line.points.add(1)
+    line.points[1].co = (0, 0, 2, 1)
+    put(bpy.data.objects.new("pipe", bevel))
+    put(bpy.data.objects.new("label", bpy.data.curves.new("label", "FONT"))).data.body = "A"
+    balls = bpy.data.metaballs.new("ball")
+    balls.elements.new()
+    put(bpy.data.objects.new("ball", balls))
+    base = put(foreign.box("base", (4, 4, 4), red), instance_type="FACES", show_instancer_for_render=False)
+    put(foreign.box("stud", (0.1, 0.1, 0.1), red), parent=base)
+    inner, outer = bpy.data.collections.new("inner"), bpy.data.collections.new("outer")
+    put(foreign.box("nut", (1, 1, 1), red), inner)
+    put(bpy.data.objects.new("mirrored", None), outer, instance_type="COLLECTION", instance_collection=inner, scale=(-1, 1, 1))
+    put(bpy.data.objects.new("row", None), instance_type="COLLECTION", instance_collection=outer, location=(9, 0, 0))
+    put(foreign.box("unseen", (1, 1, 1), red), hide_viewport=True)
+    bpy.context.view_layer.update()
+    put(foreign.box("shut", (1, 1, 1), red)).hide_set(True)
+    path = tmp_path / "all.blend"
+    bpy.ops.wm.save_as_mainfile(filepath=str(path))
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    model = read_model(path, tmp_path)
+    found = {mesh.name: mesh for mesh in model.meshes}
+    assert sorted(found) == sorted(["pipe", "label", "ball", "nut", "unseen", "shut", "stud", *(f"stud.{n:03}" for n in range(1, 6))])
+    assert np.isclose(volume(found["nut"]), 1, rtol=1e-4) and found["nut"].above == ("row",) and found["stud"].above == ("base",)
+    assert model.notes == ()
+
+
 @pytest.mark.parametrize("line, metres", [("metersPerUnit = 1", 100), ("metersPerUnit = 0.01", 1), ("", 1)])
 def test_usd_says_its_unit_and_a_note_where_it_does_not(line, metres, tmp_path):
     points, faces = "(0,0,0), (100,0,0), (0,100,0)", "int[] faceVertexCounts = [3]\nint[] faceVertexIndices = [0,1,2]"

@@ -19,7 +19,7 @@ from .guard import Bounds, guarded
 DRIVER = Path(__file__).resolve().parents[2]
 SUFFIXES = {".step": "step", ".stp": "step", ".iges": "iges", ".igs": "iges"}
 BEGINS = {"step": b"ISO-10303-21", "iges": b""}
-NEAR, TURN = 0.1, 0.35  # millimetres that triangles may lie beside the surface, radians between neighbours
+NEAR, TURN = 0.25, 0.35  # millimetres that triangles may lie beside the surface, radians between neighbours
 LARGEST = 2 << 30  # bytes
 LACKING = "STEP and IGES are read with cascadio, which isn't installed; `pip install 'setpiece[cad]'`, or export it as .glb"
 

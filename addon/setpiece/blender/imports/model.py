@@ -35,7 +35,7 @@ def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | No
     used, lost, triangles, kept, pieces = {}, {reason: Counter() for reason in (*MENDINGS, PAINTED)}, 0, {}, []
     for solid in solids(depsgraph, chosen):
         mesh, slots = local(solid.thing, kept)
-        if solid.thing.type == "MESH" and solid.thing.data.color_attributes:
+        if solid.thing.data.color_attributes:
             lost[PAINTED][solid.name] += 1
         triangles += len(mesh.triangles)
         few_enough(triangles)
@@ -57,8 +57,8 @@ def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | No
 def local(thing, kept: dict) -> tuple[Corners, list]:
     """An evaluated object's triangles in its own axes and its materials by slot; those of a mesh that stands several times once."""
     slots = [slot.material for slot in thing.material_slots]
-    key = thing.data.as_pointer() if thing.type == "MESH" else None
-    if key is None or key not in kept:
+    key = thing.data.as_pointer()
+    if key not in kept:
         mesh = thing.to_mesh()
         kept[key] = corners_of(mesh)
         thing.to_mesh_clear()

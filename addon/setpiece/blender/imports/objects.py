@@ -44,16 +44,20 @@ class Solid:
 
 def solids(depsgraph, chosen: set | None) -> Iterator[Solid]:
     """All that a depsgraph shows, instances among it; with `chosen` only those objects and what they instance. Blender lists them in an
-    order that is another in every process."""
+    order that is another in every process, and curves, texts and metaballs once as themselves and once more as meshes."""
     for instance in depsgraph.object_instances:
         thing, by = instance.object, instance.parent if instance.is_instance else None
         owner = (by or thing).original
         if chosen is not None and owner not in chosen:
             continue
-        if thing.type not in SOLID or thing.original.hide_render or (not by and not instance.show_self):
+        if thing.type != "MESH" or thing.original.hide_render or (not by and not instance.show_self):
+            continue
+        if not by and thing.parent and thing.parent.instance_type in ("VERTS", "FACES"):  # which a render shows as instances alone
             continue
         above = chain(thing.original.parent)
-        yield Solid(thing, np.array(instance.matrix_world), thing.original.name, (*chain(owner), *above) if by and owner != thing.original else above)
+        if by and owner != thing.original and owner.name not in above:
+            above = (*chain(owner), *above)
+        yield Solid(thing, np.array(instance.matrix_world), thing.original.name, above)
 
 
 def chain(thing: bpy.types.Object | None) -> tuple[str, ...]:
