@@ -94,7 +94,8 @@ def stage(folder: Path) -> None:
     root = bpy.context.scene.collection
     red, grey = plain("red", RED), plain("grey", (0.1, 0.1, 0.1))
     car, at = bpy.data.objects.new("car", None), bpy.data.objects.new("wheel_at", None)
-    body, door, rail = box("body", (4, 2, 1), red), box("door", (1, 0.1, 0.5), plain("paper", (1, 1, 1), paper(folder))), box("rail", (0.5, 0.1, 0.1), red)
+    body, rail = box("body", (4, 2, 1), red), box("rail", (0.5, 0.1, 0.1), red)
+    door = box("door", (1, 0.1, 0.5), plain("paper", (1, 1, 1), paper(folder)))
     hidden, wheel = box("hidden", (9, 9, 9), red), box("wheel", (0.2, 0.6, 0.6), grey)
     wheels = bpy.data.collections.new("wheels")
     wheels.objects.link(wheel)

@@ -54,4 +54,5 @@ def drop_linked(items: list, notes: list[str]) -> None:
     if linked:
         names, count = sorted(set(linked.values())), len(linked)
         bpy.data.batch_remove(list(linked))
-        notes.append(f"objects linked from {', '.join(names)}, left out: {count}; make local (Object → Relations → Make Local) what belongs to it")
+        notes.append(f"objects linked from {', '.join(names)}, left out: {count}; "
+                     "make local (Object → Relations → Make Local) what belongs to it")  # fmt: skip
