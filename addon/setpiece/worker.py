@@ -2,6 +2,7 @@
 
     serve --in FD --out FD                              for the driver, in JSON lines
     generate RECIPE --out DIR --scenes 0:8              without a driver: the same dataset
+    read FILE --into FOLDER                             somebody else's model, as a SourceModel
 """
 
 from __future__ import annotations
@@ -46,7 +47,13 @@ def generate(asked: argparse.Namespace) -> int:
     return generate(asked.recipe, asked.out.absolute(), asked.scenes, asked.set, asked.device)
 
 
-VERBS = {"serve": serve, "generate": generate}
+def read(asked: argparse.Namespace) -> int:
+    from .blender.imports.job import read
+
+    return read(asked.file, asked.into)
+
+
+VERBS = {"serve": serve, "generate": generate, "read": read}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -61,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--scenes", default="", help="a number of scenes, or a range such as 8:16")
     one.add_argument("--set", action="append", default=[], metavar="PATH=VALUE")
     one.add_argument("--device", default="auto")
+    one = verbs.add_parser("read")
+    one.add_argument("file", type=Path)
+    one.add_argument("--into", type=Path, required=True)
     return whole
 
 

@@ -43,6 +43,11 @@ def node_tree(owner):
     return owner.node_tree
 
 
+def nodes_of(owner):
+    """The node tree that a material draws itself with, or None; nothing is made, and an artist's material stays as it is."""
+    return owner.node_tree if version() >= (5, 0) or owner.use_nodes else None
+
+
 def use_denoiser(cycles) -> bool:
     """Chooses OpenImageDenoise and says whether there is one: Debian's Blender is built without any."""
     try:

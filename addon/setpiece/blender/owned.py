@@ -14,6 +14,7 @@ COLLECTIONS = (
     "scenes", "objects", "meshes", "curves", "lights", "cameras", "materials", "worlds",
     "images", "node_groups", "collections", "texts", "actions",
 )  # fmt: skip
+ROOMS = ("screens", "window_managers", "workspaces")  # of the window, which nothing here makes
 
 
 @contextmanager
@@ -38,3 +39,18 @@ def clear(owner: str) -> None:
     bpy.data.batch_remove(
         [item for kind in COLLECTIONS for item in getattr(bpy.data, kind) if item.get(TAG) == owner]
     )
+
+
+@contextmanager
+def passing():
+    """Removes at its end every datablock, of whatever kind, that was made inside the block; gives a function that lists them."""
+    kinds = [item.identifier for item in bpy.data.bl_rna.properties if item.type == "COLLECTION" and item.identifier not in ROOMS]
+    before = {kind: {item.as_pointer() for item in getattr(bpy.data, kind)} for kind in kinds}
+
+    def made() -> list:
+        return [item for kind in kinds for item in getattr(bpy.data, kind) if item.as_pointer() not in before[kind]]
+
+    try:
+        yield made
+    finally:
+        bpy.data.batch_remove([item for item in made() if not isinstance(item, bpy.types.Key)])  # a key goes with its mesh

@@ -21,6 +21,7 @@ from setpiece.core.vehicles import cache, measured
 from setpiece.core.vehicles.build import parts_of
 from setpiece.core.vehicles.spec_check import check_model, check_vehicles, fingerprint
 
+from ..bring.prop import kept_as
 from ..warm import warm
 
 
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     does.add_parser("list", help="every asset with its licence and source")
     does.add_parser("check", help="whether every asset is sound: its YAML, its files, a vehicle's sizes and measurement")
     add = does.add_parser("add", help="copy a mesh or an environment into your own catalogue")
-    add.add_argument("file", type=Path, metavar="FILE", help="an .obj, .glb, .exr or .hdr")
+    add.add_argument("file", type=Path, metavar="FILE", help="an .exr or .hdr; a mesh: .glb, .gltf, .obj, .fbx, .ply, .stl, .usd, .blend, .step, .iges")
     add.add_argument("--kind", choices=("prop", "world"), required=True)
     add.add_argument("--id", default="", help="the name that recipes use (default: the file's)")
     add.add_argument("--licence", default=catalogue.UNKNOWN, help="SPDX identifier; recipes leave out assets without one")
@@ -65,7 +66,10 @@ def add_asset(asked: argparse.Namespace) -> int:
     own = catalogue.roots()[1:]
     if not own:
         raise fault("no catalogue of your own is known; make a folder and name it in $SETPIECE_CATALOGUE")
-    asset = catalogue.add(asked.file, asked.kind, own[0], asked.id, asked.licence, asked.source, scale=asked.scale)
+    with kept_as(asked.file, asked.kind) as (file, notes):
+        for note in notes:
+            print(f"{asked.file}: {note}", file=sys.stderr)
+        asset = catalogue.add(file, asked.kind, own[0], asked.id, asked.licence, asked.source or asked.file.name, scale=asked.scale)
     print(f"{asset.kind} {asset.id} is in {asset.file}")
     return 0
 
