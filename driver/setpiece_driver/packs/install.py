@@ -49,12 +49,13 @@ def fetch(pack: Pack, root: Path, given: Iterable[Path] = (), say: Callable[[str
         if (staging / f"{pack.id}.ready").is_dir():
             say(f"{pack.id}: finishing what was broken off")
             settle(staging / f"{pack.id}.ready", root, pack.id)
+        part = staging / f"{pack.id}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        remove_empty(staging)
         if is_installed(pack, root):
             return []
         check_ids(pack, root)
         files = obtain(pack, given, say)
-        part = staging / f"{pack.id}.part"
-        shutil.rmtree(part, ignore_errors=True)
         new = [folder for folder in (staging, root, *root.parents) if not folder.exists()]
         try:
             with store.writing(part):
@@ -98,9 +99,11 @@ def is_installed(pack: Pack, root: Path) -> bool:
 
 
 def check_ids(pack: Pack, root: Path) -> None:
-    """Raises Faults where the catalogue has assets of these names already, or their place is taken."""
-    roots = [*catalogue.roots(), root]
-    known, _ = catalogue.survey(folder for n, folder in enumerate(roots) if folder.is_dir() and folder.resolve() not in {r.resolve() for r in roots[:n]})
+    """Raises Faults where the catalogue that the folder belongs to has assets of these names already, or their place is taken."""
+    roots = catalogue.roots()
+    if root.resolve() not in [known.resolve() for known in roots]:
+        roots = [roots[0], root]
+    known, _ = catalogue.survey(folder for folder in roots if folder.is_dir())
     faults = []
     for entry in pack.entries:
         if other := known.assets[entry.kind].get(entry.id):

@@ -20,6 +20,7 @@ from .keys import SHA256, Key, address, choice, matching
 from .store import Digest, folder, writing
 
 API = "https://api.polyhaven.com"  # $SETPIECE_POLY_HAVEN names another that answers alike
+OTHERWISE = "or get the HDRI otherwise and bring it in with `setpiece assets add FILE --kind world --licence CC0-1.0`"
 LARGEST_ANSWER = 4 << 20  # bytes
 RESOLUTIONS, FORMATS = ("1k", "2k", "4k", "8k", "16k"), ("hdr", "exr")
 KEYS = {
@@ -51,7 +52,7 @@ def download(values: Mapping) -> tuple[Path, Digest]:
     """An unfinished file and what it must come to. Raises Faults where Poly Haven can't be asked or has no such file."""
     row = look_up(values)
     unfinished = folder() / f"md5-{row['md5']}.part"
-    web.download(row["url"], unfinished, name(values), row["size"])
+    web.download(row["url"], unfinished, name(values), row["size"], OTHERWISE)
     with writing(note(values)):
         beside = note(values).with_suffix(".part")
         beside.write_text(json.dumps(row, sort_keys=True) + "\n")
@@ -66,7 +67,7 @@ def look_up(values: Mapping) -> dict:
         raise fault(message, "$SETPIECE_POLY_HAVEN")
     asked = f"{base}/files/{values['id']}"
     try:
-        answer = json.loads(web.ask(asked, LARGEST_ANSWER))
+        answer = json.loads(web.ask(asked, LARGEST_ANSWER, OTHERWISE))
         files = answer["hdri"]
         by_format = files.get(values["resolution"], {})
         row = by_format.get(values.get("format", "hdr"))

@@ -32,7 +32,7 @@ NPM_KEYS = {
 }
 AGAIN = "Fetch again; if it stays so, what lies there isn't what the pack's author had: ask them, or correct the sha256"
 BESIDES = "or get the file on another machine and give it with --from FILE"
-NPM_NOISE = re.compile(r"npm (error|ERR!)( (code|errno|syscall|path|type|cwd|[A-Z]?\d+)\b.{0,40})?$|.*log of this run|npm (notice|warn)", re.I)
+NPM_NOISE = re.compile(r"npm (error|ERR!) (code|errno|syscall|path|dest|type|cwd) |npm (notice|warn)", re.IGNORECASE)
 
 
 def pip_download(values: Mapping, folder: Path) -> Path:
@@ -53,10 +53,10 @@ def pip_download(values: Mapping, folder: Path) -> Path:
         if got := re.search(r"\bGot\s+([0-9a-f]{64})\b", said):
             raise fault(differs(f"what pip gives as {wanted}", Digest("sha256", values["sha256"]), Digest("sha256", got[1]), AGAIN))
         errors = [line for line in said.splitlines() if line.startswith("ERROR: ")]
-        if any("No matching distribution" in line for line in errors) and "(from versions: none)" not in said:
-            more = "; correct the version, or, where there is only a source archive, get that and give it with --from FILE"
+        if "Retrying (" in said:
+            more = f"; its index can't be reached: see that the network is there and the index right (`pip config list`), {BESIDES}"
         else:
-            more = f"; see that the name and pip's index (`pip config list`) are right and the network is there, {BESIDES}"
+            more = f"; see that name, version and index (`pip config list`) are right. Where there is only a source archive, pip isn't asked for it: {BESIDES[3:]}"
         raise failed("pip", wanted, errors or said.splitlines(), more)
     return only_file("pip", wanted, folder / "got")
 
