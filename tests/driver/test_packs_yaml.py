@@ -40,7 +40,7 @@ def test_a_good_one_is_good(tmp_path):
 def test_everything_is_said_at_once_with_lines(tmp_path):
     said = wrong(tmp_path, """id: Toys
 titel: Toys
-licence: CC-0
+licence: CC0
 terms: 3
 from:
   - pip: {package: "--index", version: 1.0, sha256: abc, extra: 1}
@@ -59,7 +59,7 @@ assets:
     expected = """toys.yaml:2: titel: unknown key; did you mean "title"?
 toys.yaml:1: id: "Toys" is no id; use small letters, digits, - . _ , at most 64
 toys.yaml:1: title: is missing; say in a line what it holds
-toys.yaml:3: licence: "CC-0" is no SPDX identifier that assets use; did you mean "CC0-1.0"?
+toys.yaml:3: licence: "CC0" is no SPDX identifier that assets use; did you mean "CC0-1.0"?
 toys.yaml:1: source: is missing; say in words where its assets come from
 toys.yaml:4: terms: takes a text, not 3; put it in quotes
 toys.yaml:6: from[0].pip.extra: unknown key; allowed: package, sha256, version
@@ -74,7 +74,7 @@ toys.yaml:9: from[3].url.sha256: takes a text, not ""
 toys.yaml:10: from[4].poly_haven.id: "a/b" is no id of Poly Haven
 toys.yaml:10: from[4].poly_haven.resolution: unknown value "3k"; allowed: 16k, 1k, 2k, 4k, 8k
 toys.yaml:11: from[5]: takes one of pip, npm, url, file, poly_haven with its keys, not 7
-toys.yaml:12: take: takes a relative path without .., parted by /, not "../*"
+toys.yaml:12: take: takes a relative path without .., parted by /, not "../*"; takes a relative path without .., parted by /, not "a\\b"
 toys.yaml:14: assets[0].kind: unknown value "car"; allowed: prop, vehicle, world
 toys.yaml:15: assets[1].colour: unknown key; allowed: attributes, decisions, file, id, kind, licence, scale, source
 toys.yaml:15: assets[1].file: takes a relative path without .., parted by /, not "/x.obj"
@@ -85,8 +85,8 @@ toys.yaml:16: assets[2].scale: is for a prop alone; leave it out
 toys.yaml:17: assets[3].licence: "GPL" is no SPDX identifier that assets use
 toys.yaml:17: assets[3].attributes: takes a map, not 3
 toys.yaml:17: assets[3].id: "c" is also the id of assets[2]; give another""".splitlines()
-    for line in expected:
-        assert any(one.startswith(line) for one in said), (line, said)
+    missing = [line for line in expected if not any(one.startswith(line) for one in said)]
+    assert not missing, "\n".join([*missing, "", *said])
     assert len(said) == len(expected), said
 
 

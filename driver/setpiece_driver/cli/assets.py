@@ -85,7 +85,7 @@ def fetch_pack(asked: argparse.Namespace) -> int:
     pack = packs.read_pack(packs.find_pack(asked.pack))
     print(f"{pack.id}: {pack.title} ({pack.licence})\n{pack.source}\n{pack.terms}")
     made = packs.fetch(pack, root, asked.given, print)
-    print("\n".join(f"{pack.id} is in {file}" for file in made) or f"{pack.id} is installed already in {root}")
+    print("\n".join(f"installed {file}" for file in made) or f"{pack.id} is installed already in {root}")
     if any(entry.licence == catalogue.UNKNOWN for entry in pack.entries):
         print(f"nobody has stated the licence of some: recipes leave those out unless they name {catalogue.UNKNOWN} in licences")
     if root.resolve() not in [known.resolve() for known in catalogue.roots()]:

@@ -79,7 +79,7 @@ def patterns(value) -> str:
     called, fits = KINDS["texts"]
     if not fits(value):
         return f"takes {called} such as [models/**/*.glb], not {show(value)}"
-    return next(filter(None, map(inner_path, value)), "")
+    return "; ".join(filter(None, map(inner_path, value)))
 
 
 def address(value) -> str:

@@ -6,6 +6,7 @@ import http.client
 import ssl
 import sys
 import urllib.request
+from functools import cache
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
@@ -30,14 +31,14 @@ class Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(request, stream, code, message, headers, address)
 
 
-def make_opener() -> urllib.request.OpenerDirector:
+@cache
+def opener() -> urllib.request.OpenerDirector:
     """What opens http and https, and nothing else: `build_opener` would follow a redirect to ftp."""
-    handlers = urllib.request
-    opener = handlers.OpenerDirector()
+    handlers, made = urllib.request, urllib.request.OpenerDirector()
     for handler in (handlers.ProxyHandler, handlers.UnknownHandler, handlers.HTTPHandler, handlers.HTTPSHandler, handlers.HTTPDefaultErrorHandler,
                     Redirects, handlers.HTTPErrorProcessor):  # fmt: skip
-        opener.add_handler(handler())
-    return opener
+        made.add_handler(handler())
+    return made
 
 
 def ask(address: str, most: int, otherwise: str) -> bytes:
@@ -105,7 +106,7 @@ def open_address(address: str, otherwise: str, begin: int = 0):
     """The answer to a request, from a byte on. Raises Faults where nobody answers, HTTPError where the answer is an error."""
     headers = {"User-Agent": f"setpiece/{__version__}", **({"Range": f"bytes={begin}-"} if begin else {})}
     try:
-        return make_opener().open(urllib.request.Request(address, headers=headers), timeout=PATIENCE)
+        return opener().open(urllib.request.Request(address, headers=headers), timeout=PATIENCE)
     except HTTPError:
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:
