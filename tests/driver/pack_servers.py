@@ -10,6 +10,8 @@ import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import yaml
+
 OBJ = "v 0 0 0\nv 2 0 0\nv 0 3 -1\nf 1 2 3\n"
 
 
@@ -23,8 +25,8 @@ def hdr(size: int = 2_000, of: int = 0) -> bytes:
     return start + hashlib.shake_256(bytes([of])).digest(size - len(start))
 
 
-def zipped(members: dict, **more) -> bytes:
-    """A zip of texts by their names; an entry of `more` is done to the member that it names."""
+def zipped(members: dict) -> bytes:
+    """A zip of contents by their names or ZipInfo."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in members.items():
@@ -158,3 +160,17 @@ def poly_haven(server: Server, pictures: dict[str, bytes], resolution="1k", **ch
         answer = {"hdri": {resolution: {"hdr": row}}, "backplates": {}, "tonemapped": row}
         server.files[f"/files/{id}"] = json.dumps(answer).encode()
     return server.address
+
+
+def listing(root) -> dict:
+    """Every file and folder below a folder."""
+    return {str(path.relative_to(root)): path.read_bytes() if path.is_file() else None for path in sorted(root.rglob("*"))}
+
+
+def write_pack(folder, sources, assets, **more):
+    """A pack's YAML in a folder."""
+    values = {"id": "toys", "title": "Toys of a test", "licence": "CC0-1.0", "source": "made by a test", "terms": "Do what you like.", "from": sources, **more,
+              "assets": assets}  # fmt: skip
+    file = folder / f"{values['id']}.yaml"
+    file.write_text(yaml.safe_dump(values, sort_keys=False))
+    return file

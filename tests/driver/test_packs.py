@@ -9,56 +9,12 @@ import sys
 
 import pytest
 import yaml
-from pack_servers import OBJ, hdr, serving, sha256, tarred, zipped
+from pack_servers import OBJ, hdr, listing, sha256, tarred, write_pack, zipped
 from processes import environment, finish, kill, start, until
 
 from setpiece.core import catalogue
 from setpiece_driver import packs
-from setpiece_driver.cli import main
 from setpiece_driver.packs import install, store
-
-
-@pytest.fixture
-def server():
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def place(tmp_path, monkeypatch):
-    """A catalogue root with something of the user's in it, and a cache of its own."""
-    root = tmp_path / "root"
-    (root / "props").mkdir(parents=True)
-    (root / "props" / "mine.yaml").write_text("id: mine\nkind: prop\nlicence: MIT\nsource: a test\nfootprint: [1, 1, 1]\nbuild: {shape: box}\n")
-    monkeypatch.setenv("SETPIECE_CATALOGUE", str(root))
-    monkeypatch.setenv("SETPIECE_CACHE", str(tmp_path / "cache"))
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    return root
-
-
-@pytest.fixture
-def said(capsys):
-    """Runs the command and gives its exit code and all that it said."""
-
-    def run(*arguments):
-        code = main([str(word) for word in arguments])
-        out, err = capsys.readouterr()
-        return code, out + err
-
-    return run
-
-
-def listing(root) -> dict:
-    return {str(path.relative_to(root)): path.read_bytes() if path.is_file() else None for path in sorted(root.rglob("*"))}
-
-
-def write_pack(folder, sources, assets, **more):
-    values = {"id": "toys", "title": "Toys of a test", "licence": "CC0-1.0", "source": "made by a test", "terms": "Do what you like.", "from": sources, **more,
-              "assets": assets}  # fmt: skip
-    file = folder / f"{values['id']}.yaml"
-    file.write_text(yaml.safe_dump(values, sort_keys=False))
-    return file
 
 
 def toys(server, folder, **more):
@@ -97,7 +53,7 @@ def test_a_pack_is_fetched_listed_and_fetched_only_once(server, place, tmp_path,
                     "worlds/toys/sky.yaml", "worlds/toys/sky/sky.hdr"]  # fmt: skip
     record = yaml.safe_load((place / "packs/installed/toys.yaml").read_text())
     assert [row["url"]["sha256"] for row in record["from"]] == [sha256(data) for data in (server.files["/toys.zip"], server.files["/sky.hdr"])]
-    assert str(tmp_path) not in (place / "packs/installed/toys.yaml").read_text()
+    assert said("assets", "check")[0] == 0 and str(tmp_path) not in (place / "packs/installed/toys.yaml").read_text()
     before = listing(place)
     code, words = said("assets", "fetch", file)
     assert code == 0 and "toys is installed already in" in words and len(server.asked) == 2 and listing(place) == before

@@ -7,8 +7,7 @@ import shutil
 
 import pytest
 import yaml
-from pack_servers import OBJ, hdr, index, npm_registry, poly_haven, serving, sha256, tarred, wheel
-from test_packs import listing, place, said, server, write_pack  # noqa: F401 (fixtures)
+from pack_servers import OBJ, hdr, index, listing, npm_registry, poly_haven, sha256, tarred, wheel, write_pack
 
 from setpiece.core import catalogue
 from setpiece.core.faults import Faults
@@ -35,7 +34,7 @@ def by(tool, folder, data, **more):
     return write_pack(folder, {tool: {"package": "toy-models", "version": "1.2.3", "sha256": sha256(data)}}, TABLE, take=["**/toys/*.obj"], **more)
 
 
-def test_a_wheel_by_pip(server, place, tmp_path, said, monkeypatch):  # noqa: F811
+def test_a_wheel_by_pip(server, place, tmp_path, said, monkeypatch):
     data = wheel(MEMBERS)
     monkeypatch.setenv("PIP_INDEX_URL", index(server, {"toy_models-1.2.3-py3-none-any.whl": data}))
     file = by("pip", tmp_path, data)
@@ -47,7 +46,7 @@ def test_a_wheel_by_pip(server, place, tmp_path, said, monkeypatch):  # noqa: F8
     assert {path.name for path in (tmp_path / "cache/downloads").iterdir()} == {"lock", f"sha256-{sha256(data)}"}
 
 
-def test_a_wheel_of_another_hash(server, place, tmp_path, said, monkeypatch):  # noqa: F811
+def test_a_wheel_of_another_hash(server, place, tmp_path, said, monkeypatch):
     data, before = wheel(MEMBERS), listing(place)
     monkeypatch.setenv("PIP_INDEX_URL", index(server, {"toy_models-1.2.3-py3-none-any.whl": data}))
     code, words = said("assets", "fetch", by("pip", tmp_path, wheel({"toys/table.obj": "v"})))
@@ -55,19 +54,19 @@ def test_a_wheel_of_another_hash(server, place, tmp_path, said, monkeypatch):  #
     assert listing(place) == before and [path.name for path in (tmp_path / "cache/downloads").iterdir()] == ["lock"]
 
 
-def test_pip_runs_nobodys_code(server, place, tmp_path, said, monkeypatch):  # noqa: F811
+def test_pip_runs_nobodys_code(server, place, tmp_path, said, monkeypatch):
     ran = tmp_path / "ran"
     data = tarred(("toy_models-1.2.3/setup.py", f"open({str(ran)!r}, 'w')\n".encode()), ("toy_models-1.2.3/toys/table.obj", OBJ.encode()))
     monkeypatch.setenv("PIP_INDEX_URL", index(server, {"toy_models-1.2.3.tar.gz": data}))
     file = write_pack(tmp_path, {"pip": {"package": "toy-models", "version": "1.2.3", "sha256": sha256(data)}}, [{**TABLE[0], "file": "toy_models-1.2.3/toys/table.obj"}],
                       take=["*/toys/*.obj"])  # fmt: skip
     code, words = said("assets", "fetch", file)
-    assert code == 2 and "No matching distribution found" in words and "only a source archive" in words, words
+    assert code == 2 and "No matching distribution found" in words and "a source archive isn't asked for" in words, words
     (tmp_path / "toys.tar.gz").write_bytes(data)
     assert said("assets", "fetch", file, "--from", tmp_path / "toys.tar.gz")[0] == 0 and not ran.exists()
 
 
-def test_no_index_no_pip_and_no_npm(place, tmp_path, said, monkeypatch):  # noqa: F811
+def test_no_index_no_pip_and_no_npm(place, tmp_path, said, monkeypatch):
     data, before = wheel(MEMBERS), listing(place)
     code, words = said("assets", "fetch", by("pip", tmp_path, data))
     assert code == 2 and 'it says "ERROR: No matching distribution found for toy-models==1.2.3"; its index can\'t be reached' in words, words
@@ -83,7 +82,7 @@ def test_no_index_no_pip_and_no_npm(place, tmp_path, said, monkeypatch):  # noqa
     assert said("assets", "fetch", by("pip", tmp_path, data), "--from", tmp_path / "wheel")[0] == 0
 
 
-def test_a_package_by_npm(server, place, tmp_path, said, monkeypatch):  # noqa: F811
+def test_a_package_by_npm(server, place, tmp_path, said, monkeypatch):
     if not shutil.which("npm"):
         pytest.skip("npm is not on this machine")
     about = json.dumps({"name": "toy-models", "version": "1.2.3", "scripts": {"prepare": "exit 3", "postinstall": "exit 3"}}).encode()
@@ -110,7 +109,7 @@ def haven(folder, **more):
     return write_pack(folder, source, [{"id": "field", "kind": "world", "file": file}])
 
 
-def test_an_hdri_of_poly_haven_is_checked_against_what_its_api_says(server, place, tmp_path, said, monkeypatch):  # noqa: F811
+def test_an_hdri_of_poly_haven_is_checked_against_what_its_api_says(server, place, tmp_path, said, monkeypatch):
     sky, before = hdr(), listing(place)
     code, words = said("assets", "fetch", haven(tmp_path))
     assert code == 2 and "toys.yaml:7: from.poly_haven: http://127.0.0.1:9/files/grey_field can't be fetched" in words and "setpiece assets add FILE" in words, words
@@ -137,7 +136,7 @@ def test_an_hdri_of_poly_haven_is_checked_against_what_its_api_says(server, plac
     assert code == 2 and "the pack pins no file by its sha256" in words
 
 
-def test_an_answer_that_cannot_be_used_is_told(server, place, tmp_path, said, monkeypatch):  # noqa: F811
+def test_an_answer_that_cannot_be_used_is_told(server, place, tmp_path, said, monkeypatch):
     for changes, words in (
         ({"url": "file:///etc/passwd"}, "can't be used: file:///etc/passwd"),
         ({"size": 9 << 40}, "can't be used"),
@@ -156,7 +155,7 @@ def test_an_answer_that_cannot_be_used_is_told(server, place, tmp_path, said, mo
     assert not list((tmp_path / "cache/downloads").glob("md5-*"))
 
 
-def test_the_shipped_hdris_install_from_a_server_that_answers_alike(server, place, said, monkeypatch):  # noqa: F811
+def test_the_shipped_hdris_install_from_a_server_that_answers_alike(server, place, said, monkeypatch):
     pack = packs.read_pack(packs.find_pack("poly-haven"))
     ids = [source.values["id"] for source in pack.sources]
     monkeypatch.setenv("SETPIECE_POLY_HAVEN", poly_haven(server, {id: hdr(of=n) for n, id in enumerate(ids)}))
@@ -177,7 +176,7 @@ def test_a_redirect_never_leaves_https():
             web.open_address(address, "")
 
 
-def test_a_redirect_is_followed(server, place, tmp_path, said):  # noqa: F811
+def test_a_redirect_is_followed(server, place, tmp_path, said):
     data = hdr()
     server.leads["/here"] = server.put("/sky.hdr", data)
     source = {"url": {"address": f"{server.address}/here", "sha256": sha256(data)}}

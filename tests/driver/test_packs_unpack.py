@@ -44,8 +44,8 @@ def entry(name, **values):
 def test_what_was_asked_for_and_no_more(pack, tmp_path):
     rows = [("a/x.obj", b"1"), ("a/y.txt", b"2"), ("a/b/x.obj", b"3"), ("c.obj", b"4"), ("a/b/c/d.bin", b"5" * 100_000)]
     assert out(tmp_path, pack(*rows), ["a/*.obj", "a/b/c/*"]) == {"a/x.obj": b"1", "a/b/c/d.bin": b"5" * 100_000}
-    data = pack(*rows)
-    assert data[:4] in (b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08\x08")
+    (tmp_path / "dotted").mkdir()
+    assert out(tmp_path / "dotted", pack(("./a/x.obj", b"1")), ["a/*"]) == {"a/x.obj": b"1"}
 
 
 def test_globs_stay_within_a_folder_unless_they_have_two_stars():
@@ -90,7 +90,8 @@ def test_what_is_written_through_a_link_that_was_not_taken_stays_inside(tmp_path
 
 def test_two_members_of_one_name_or_of_names_that_some_disks_mix_up(tmp_path):
     refused(tmp_path, tarred(("a", b"1"), ("a", b"2")), '"a" twice')
-    refused(tmp_path / "x" if (tmp_path / "x").mkdir() else tmp_path / "x", tarred(("a", b"1"), ("A", b"2")), "two spellings")
+    (tmp_path / "other").mkdir()
+    refused(tmp_path / "other", tarred(("a", b"1"), ("A", b"2")), "two spellings")
 
 
 @pytest.mark.parametrize("pack", [lambda row: zipped(dict([row])), tarred], ids=["zip", "tar"])

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from setpiece.core import catalogue
 from setpiece.core.faults import Faults
 from setpiece_driver import packs
 
@@ -111,6 +112,14 @@ def test_what_is_no_pack_at_all(tmp_path):
     assert wrong(tmp_path, "- a\n")[0].startswith("toys.yaml:1: takes a map with the keys id, title, licence")
     with pytest.raises(Faults, match="none.yaml: cannot be read"):
         packs.read_pack(packs.find_pack(str(tmp_path / "none.yaml")))
+
+
+def test_the_example_that_authors_copy_is_good(tmp_path):
+    text = (catalogue.roots()[0] / "README.md").read_text()
+    example = text[text.index("id: garden") :].partition("```")[0]
+    (tmp_path / "garden.yaml").write_text(example.replace("9f86d0…", "9f86d0" + "0" * 58))
+    pack = packs.read_pack(tmp_path / "garden.yaml")
+    assert [entry.licence for entry in pack.entries] == ["CC-BY-4.0", "CC0-1.0"]
 
 
 def test_the_shipped_cars_say_where_their_wheels_are():

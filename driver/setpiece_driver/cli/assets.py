@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
     fetch = does.add_parser("fetch", help="fetch a pack of others' assets, and install it in your own catalogue")
     fetch.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its YAML")
-    fetch.add_argument("--from", type=Path, action="append", default=[], dest="given", metavar="FILE", help="a file of the pack that was downloaded otherwise")
+    fetch.add_argument(
+        "--from", type=Path, action="append", default=[], dest="given", metavar="FILE", help="a file of the pack that was downloaded otherwise"
+    )
     fetch.add_argument("--into", type=Path, metavar="FOLDER", help="the catalogue folder (default: the first in $SETPIECE_CATALOGUE)")
     measure = does.add_parser("measure", help="build vehicles and note the boxes that sampling needs, beside their YAML")
     measure.add_argument("ids", nargs="*", metavar="ID", help="models of the catalogue (default: all)")
@@ -60,7 +62,7 @@ def list_assets(asked: argparse.Namespace) -> int:
 def check_assets(asked: argparse.Namespace) -> int:
     known, faults = catalogue.survey()
     assets = list(known)
-    faults = [*faults, *catalogue.check(assets, deep=True), *check_vehicles(known)]
+    faults = [*faults, *catalogue.check(assets, deep=True), *check_vehicles(known), *packs.check_packs()]
     for wrong in faults:
         print(wrong, file=sys.stderr)
     print(f"{len(assets)} assets, {len(faults)} faults")
@@ -87,7 +89,7 @@ def fetch_pack(asked: argparse.Namespace) -> int:
     made = packs.fetch(pack, root, asked.given, print)
     print("\n".join(f"installed {file}" for file in made) or f"{pack.id} is installed already in {root}")
     if any(entry.licence == catalogue.UNKNOWN for entry in pack.entries):
-        print(f"nobody has stated the licence of some: recipes leave those out unless they name {catalogue.UNKNOWN} in licences")
+        print(f"nobody has stated the licence of some; recipes leave those out unless they name {catalogue.UNKNOWN} in licences")
     if root.resolve() not in [known.resolve() for known in catalogue.roots()]:
         print(f"recipes find them when $SETPIECE_CATALOGUE names {root}")
     return 0

@@ -11,14 +11,13 @@ import shutil
 from pathlib import Path
 from typing import Callable, Iterable
 
-import yaml
 from setpiece.core import catalogue
 from setpiece.core.catalogue import KINDS, Asset
 from setpiece.core.faults import Fault, Faults, fault
-from setpiece.core.recipe.text import parse, read_text
 
 from . import store
-from .pack import FOLDER, Entry, Pack, is_archive
+from .pack import Entry, Pack, is_archive
+from .record import is_installed, read_record, record_of, write_record
 from .sources import Source, match
 from .unpack import copy_plain, unpack
 
@@ -70,32 +69,6 @@ def fetch(pack: Pack, root: Path, given: Iterable[Path] = (), say: Callable[[str
             raise
         settle(staging / f"{pack.id}.ready", root, pack.id)
         return [root / row["file"] for row in read_record(record_of(root, pack.id))["assets"]]
-
-
-def record_of(root: Path, id: str) -> Path:
-    """Where it is noted what of a pack was installed; not in packs/ itself, where a root keeps packs of its own."""
-    return root / FOLDER / "installed" / f"{id}.yaml"
-
-
-def read_record(file: Path) -> dict:
-    values, _ = parse(read_text(file, str(file)), str(file))
-    if not isinstance(values, dict) or not isinstance(values.get("assets"), list):
-        raise fault("is no record of an installed pack; remove it with the pack's folders and fetch again", file=str(file))
-    return values
-
-
-def is_installed(pack: Pack, root: Path) -> bool:
-    """Whether this very pack is there. Raises Faults where another state of it is, or some of it has gone."""
-    record = record_of(root, pack.id)
-    if not record.is_file():
-        return False
-    values = read_record(record)
-    places = ", ".join([str(root / name / pack.id) for name in KINDS.values() if (root / name / pack.id).exists()] + [str(record)])
-    if values.get("definition") != pack.definition:
-        raise fault(f"was installed from another version of {pack.file}; remove {places}, and fetch again", file=str(record))
-    if gone := [row["file"] for row in values["assets"] if not (root / row["file"]).is_file()]:
-        raise fault(f"says that {', '.join(gone)} is installed, which is gone; remove {places}, and fetch again", file=str(record))
-    return True
 
 
 def check_ids(pack: Pack, root: Path) -> None:
@@ -152,11 +125,8 @@ def prepare(pack: Pack, files: dict[Source, Path], part: Path, say: Callable[[st
     if faults:
         raise Faults(faults)
     shutil.rmtree(room)
-    came = [{source.kind: {**source.values, "sha256": store.digest(files[source]).hex}} for source in pack.sources]
-    record = {"id": pack.id, "title": pack.title, "licence": pack.licence, "source": pack.source, "terms": pack.terms, "from": came, "assets": rows,
-              "definition": pack.definition}  # fmt: skip
     with store.writing(part):
-        (part / "record.yaml").write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=1000), encoding="utf-8")
+        write_record(part / "record.yaml", pack, {source: store.digest(file) for source, file in files.items()}, rows)
 
 
 def settle(ready: Path, root: Path, id: str) -> None:
@@ -182,7 +152,7 @@ def placed(wrong: Faults, pack: Pack, path: tuple) -> Faults:
         if found.file and STAGING not in pieces:
             faults.append(found)
             continue
-        inner = "/".join(pieces[pieces.index("files") + 1 :]) if "files" in pieces else ""
+        inner = "/".join(pieces[pieces.index(STAGING) + 3 :]) if found.file else ""  # below .staging/ID.part/files
         faults.append(pack.fault(" ".join(filter(None, (inner and f'"{inner}"', found.message))), *path))
     return Faults(faults)
 

@@ -24,7 +24,7 @@ OTHERWISE = "or get the HDRI otherwise and bring it in with `setpiece assets add
 LARGEST_ANSWER = 4 << 20  # bytes
 RESOLUTIONS, FORMATS = ("1k", "2k", "4k", "8k", "16k"), ("hdr", "exr")
 KEYS = {
-    "id": Key(matching(r"[A-Za-z0-9_-]{1,80}", "id of Poly Haven; it is the last word of an asset's address there"), "write the last word of its address"),
+    "id": Key(matching(r"[A-Za-z0-9_-]{1,80}", "id of Poly Haven; write the last word of its page's address"), "write the last word of its page's address"),
     "resolution": Key(choice(RESOLUTIONS), f"write one of {', '.join(RESOLUTIONS)}"),
     "format": Key(choice(FORMATS), "", needed=False),
     "sha256": Key(SHA256.wrong, "", needed=False),

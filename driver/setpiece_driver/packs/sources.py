@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path, PurePosixPath
 from typing import Callable, Mapping
 from urllib.parse import unquote, urlsplit
@@ -40,10 +41,11 @@ def by_tool(tool: Callable[[Mapping, Path], Path]) -> Callable[[Mapping], tuple[
     """A fetch by a program that gets an empty folder of its own; what a killed one left there goes first."""
 
     def fetch(values: Mapping) -> tuple[Path, Digest]:
-        room, unfinished = folder() / f"{values['sha256']}.tool", folder() / f"sha256-{values['sha256']}.part"
-        shutil.rmtree(room, ignore_errors=True)
-        with writing(room):
-            room.mkdir(parents=True)
+        unfinished = folder() / f"sha256-{values['sha256']}.part"
+        for left in folder().glob("*.tool"):
+            shutil.rmtree(left, ignore_errors=True)
+        with writing(folder()):
+            room = Path(tempfile.mkdtemp(".tool", dir=folder()))
         try:
             got = tool(values, room)
             with writing(unfinished):

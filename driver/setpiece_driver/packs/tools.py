@@ -56,7 +56,8 @@ def pip_download(values: Mapping, folder: Path) -> Path:
         if "Retrying (" in said:
             more = f"; its index can't be reached: see that the network is there and the index right (`pip config list`), {BESIDES}"
         else:
-            more = f"; see that name, version and index (`pip config list`) are right. Where there is only a source archive, pip isn't asked for it: {BESIDES[3:]}"
+            more = ("; see that name, version and index (`pip config list`) are right; a source archive isn't asked for: "
+                    "where there is nothing else get it yourself and give it with --from FILE")  # fmt: skip
         raise failed("pip", wanted, errors or said.splitlines(), more)
     return only_file("pip", wanted, folder / "got")
 

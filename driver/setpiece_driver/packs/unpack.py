@@ -67,12 +67,13 @@ def unzip(archive: Path, wanted: Callable[[str], bool], into: Path) -> set[str]:
     with zipfile.ZipFile(archive) as package:
         enough(len(package.infolist()))
         for member in package.infolist():
-            if member.is_dir() or not wanted(member.filename):
+            name = member.filename.removeprefix("./")
+            if member.is_dir() or not wanted(name):
                 continue
             if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
-                raise no_plain_file(member.filename)
+                raise no_plain_file(name)
             with package.open(member) as stream:
-                taken.write(member.filename, stream, left)
+                taken.write(name, stream, left)
     return taken.names
 
 
@@ -81,11 +82,12 @@ def untar(archive: Path, wanted: Callable[[str], bool], into: Path) -> set[str]:
     with gzip.open(archive) as stream, tarfile.open(fileobj=Forward(stream, budget(archive)), mode="r:") as package:
         for member in package:
             enough(count := count + 1)
-            if member.isdir() or not wanted(member.name):
+            name = member.name.removeprefix("./")
+            if member.isdir() or not wanted(name):
                 continue
             if not member.isreg() or member.issparse():
-                raise no_plain_file(member.name)
-            taken.write(member.name, package.extractfile(member), left)
+                raise no_plain_file(name)
+            taken.write(name, package.extractfile(member), left)
     return taken.names
 
 
