@@ -32,6 +32,8 @@ def bring_vehicle(entry: Entry, file: Path, root: Path, source: str) -> Asset:
     try:
         from ..bring import bring_vehicle as bring  # which starts Blender, and is asked for only here
     except ModuleNotFoundError as error:
+        if not (error.name or "").endswith(".bring"):
+            raise
         raise fault("vehicles of others' making can't be installed by this release of Setpiece; install a later one") from error
     return bring(file=file, root=root, id=entry.id, licence=entry.licence, source=source, attributes=entry.attributes, decisions=entry.decisions)
 
