@@ -4,7 +4,7 @@
     python scripts/teach_kinds.py teach OUT [--epochs 60]       in one that has torch (a CPU will do) besides
 
 Every vehicle has four damages, moderate or severe, and a decoy, and a close-up of each from a distance that doesn't depend on what it is. The
-network sees nothing but the picture as delivered; it begins from noise. It is trained a second time on shuffled labels, which must end at
+network sees nothing but the middle of the picture as delivered; it begins from noise. It is trained a second time on shuffled labels, which must end at
 chance. It shows that the labels teach, not that they transfer to photographs.
 """
 
@@ -21,8 +21,9 @@ import numpy as np
 KINDS = ("dent", "scratch", "crack", "rust", "tear", "glass_shatter", "lamp_broken", "tire_flat", "missing_part")
 CLASSES = (*KINDS, "decoy")
 SEEN = ("saloon", "hatchback", "estate", "suv")  # learned from; the other styles are asked about
-LEAST = 0.004  # share of the picture that what it is called after covers
+LEAST = 0.001  # share of the picture that what it is called after covers: a crack is thin
 SIDE = 128  # pixels of what the network sees
+CROP = 0.72  # share of the picture, about its middle, at which the camera aimed, that it sees
 
 RECIPE = """
 version: 1
@@ -130,8 +131,9 @@ def altered(pictures):
 
     found = []
     for picture in pictures:
-        side = int(torch.randint(int(0.62 * picture.shape[1]), picture.shape[1] + 1, ()))
-        top, left = (int(torch.randint(0, picture.shape[1] - side + 1, ())) for _ in range(2))
+        whole = picture.shape[1]
+        side = int(whole * (CROP - 0.12 + 0.24 * torch.rand(())))
+        top, left = (int(((whole - side) / 2 + 0.06 * whole * (2 * torch.rand(()) - 1)).clamp(0, whole - side)) for _ in range(2))
         cut = torch.nn.functional.interpolate(picture[None, :, top : top + side, left : left + side], (SIDE, SIDE), mode="bilinear", antialias=True)[0]
         cut = cut.flip(2) if torch.rand(()) < 0.5 else cut
         found.append(((cut - 0.5) * (0.7 + 0.6 * torch.rand(())) + 0.5 + 0.3 * (torch.rand(()) - 0.5)) * (0.85 + 0.3 * torch.rand(3, 1, 1)))
@@ -143,7 +145,8 @@ def measure(network, pictures, labels) -> float:
     import torch
 
     with torch.no_grad():
-        small = torch.nn.functional.interpolate(pictures, (SIDE, SIDE), mode="bilinear", antialias=True)
+        edge = int(pictures.shape[2] * (1 - CROP) / 2)
+        small = torch.nn.functional.interpolate(pictures[:, :, edge:-edge, edge:-edge], (SIDE, SIDE), mode="bilinear", antialias=True)
         guesses = torch.cat([(network(part) + network(part.flip(3))).argmax(1) for part in small.split(64)])
     table = torch.zeros(len(CLASSES), len(CLASSES), dtype=int)
     for label, guess in zip(labels, guesses):

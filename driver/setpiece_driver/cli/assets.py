@@ -1,9 +1,10 @@
-"""List the catalogue, check its files, add an asset of your own; measure a vehicle, build a recipe's vehicles ahead.
+"""List the catalogue, check its files, add an asset of your own, fetch a pack; measure a vehicle, build a recipe's vehicles ahead.
 
 example:
   setpiece assets list
   setpiece assets check
   SETPIECE_CATALOGUE=~/assets setpiece assets add bollard.glb --kind prop --licence CC0-1.0 --source "own scan"
+  SETPIECE_CATALOGUE=~/assets setpiece assets fetch poly-haven
   setpiece assets measure roadster
   setpiece assets warm vehicles.yaml
 """
@@ -21,12 +22,13 @@ from setpiece.core.vehicles import cache, measured
 from setpiece.core.vehicles.build import parts_of
 from setpiece.core.vehicles.spec_check import check_model, check_vehicles, fingerprint
 
+from .. import packs
 from ..bring.prop import kept_as
 from ..warm import warm
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    does = parser.add_subparsers(dest="does", required=True, metavar="list|check|add|measure|warm")
+    does = parser.add_subparsers(dest="does", required=True, metavar="list|check|add|fetch|measure|warm")
     does.add_parser("list", help="every asset with its licence and source")
     does.add_parser("check", help="whether every asset is sound: its YAML, its files, a vehicle's sizes and measurement")
     add = does.add_parser("add", help="copy a mesh or an environment into your own catalogue")
@@ -36,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--licence", default=catalogue.UNKNOWN, help="SPDX identifier; recipes leave out assets without one")
     add.add_argument("--source", default="", help="where it comes from")
     add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
+    fetch = does.add_parser("fetch", help="fetch a pack of others' assets, and install it in your own catalogue")
+    fetch.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its YAML")
+    fetch.add_argument(
+        "--from", type=Path, action="append", default=[], dest="given", metavar="FILE", help="a file of the pack that was downloaded otherwise"
+    )
+    fetch.add_argument("--into", type=Path, metavar="FOLDER", help="the catalogue folder (default: the first in $SETPIECE_CATALOGUE)")
     measure = does.add_parser("measure", help="build vehicles and note the boxes that sampling needs, beside their YAML")
     measure.add_argument("ids", nargs="*", metavar="ID", help="models of the catalogue (default: all)")
     warm = does.add_parser("warm", help="build what a recipe may draw, so that no worker waits for it")
@@ -55,7 +63,7 @@ def list_assets(asked: argparse.Namespace) -> int:
 def check_assets(asked: argparse.Namespace) -> int:
     known, faults = catalogue.survey()
     assets = list(known)
-    faults = [*faults, *catalogue.check(assets, deep=True), *check_vehicles(known)]
+    faults = [*faults, *catalogue.check(assets, deep=True), *check_vehicles(known), *packs.check_packs()]
     for wrong in faults:
         print(wrong, file=sys.stderr)
     print(f"{len(assets)} assets, {len(faults)} faults")
@@ -63,14 +71,32 @@ def check_assets(asked: argparse.Namespace) -> int:
 
 
 def add_asset(asked: argparse.Namespace) -> int:
-    own = catalogue.roots()[1:]
-    if not own:
-        raise fault("no catalogue of your own is known; make a folder and name it in $SETPIECE_CATALOGUE")
+    root = own_root()
     with kept_as(asked.file, asked.kind) as (file, notes):
         for note in notes:
             print(f"{asked.file}: {note}", file=sys.stderr)
-        asset = catalogue.add(file, asked.kind, own[0], asked.id, asked.licence, asked.source or asked.file.name, scale=asked.scale)
+        asset = catalogue.add(file, asked.kind, root, asked.id, asked.licence, asked.source or asked.file.name, scale=asked.scale)
     print(f"{asset.kind} {asset.id} is in {asset.file}")
+    return 0
+
+
+def own_root(more: str = "") -> Path:
+    own = catalogue.roots()[1:]
+    if not own:
+        raise fault(f"no catalogue of your own is known; make a folder and name it in $SETPIECE_CATALOGUE{more}")
+    return own[0]
+
+
+def fetch_pack(asked: argparse.Namespace) -> int:
+    root = asked.into or own_root(", or give --into FOLDER")
+    pack = packs.read_pack(packs.find_pack(asked.pack))
+    print(f"{pack.id}: {pack.title} ({pack.licence})\n{pack.source}\n{pack.terms}")
+    made = packs.fetch(pack, root, asked.given, print)
+    print("\n".join(f"installed {file}" for file in made) or f"{pack.id} is installed already in {root}")
+    if any(entry.licence == catalogue.UNKNOWN for entry in pack.entries):
+        print(f"nobody has stated the licence of some; recipes leave those out unless they name {catalogue.UNKNOWN} in licences")
+    if root.resolve() not in [known.resolve() for known in catalogue.roots()]:
+        print(f"recipes find them when $SETPIECE_CATALOGUE names {root}")
     return 0
 
 
@@ -100,4 +126,4 @@ def warm_cache(asked: argparse.Namespace) -> int:
     return 0
 
 
-DOES = {"list": list_assets, "check": check_assets, "add": add_asset, "measure": measure_vehicles, "warm": warm_cache}
+DOES = {"list": list_assets, "check": check_assets, "add": add_asset, "fetch": fetch_pack, "measure": measure_vehicles, "warm": warm_cache}
