@@ -11,8 +11,9 @@ from attrs import field, frozen
 CELL = 0.045  # metres: a cell of the pictures from which visibility is told
 SPACING = 0.030  # metres between points, at most, so that a surface leaves no cell empty
 BEHIND = 0.050  # metres behind the foremost point of its cell at which a point is still seen
+DENSE = 0.4  # of a square of that spacing a point stands for
 MOST = 200  # pieces into which a triangle's longest edge is cut, at most
-RINGS = ((-90, 1), (-35, 8), (-8, 16), (12, 16), (35, 12), (60, 8), (90, 1))  # degrees above the horizon, and how many look from there
+RINGS = ((-90, 1), (-35, 6), (-8, 10), (12, 10), (35, 8), (60, 5), (90, 1))  # degrees above the horizon, and how many look from there
 ALONG = 0.10  # cosine to the eye below which a surface is seen edge on, which says nothing
 BELOW = math.radians(-20)  # lower than this looks at a car only who lies under it
 
@@ -46,9 +47,13 @@ def strew(corners: np.ndarray, spacing: float = SPACING) -> tuple[np.ndarray, np
     for n in np.unique(parts):
         weights = lattice(n)
         which = np.flatnonzero(parts == n)
-        points.append(np.einsum("pc,mck->mpk", weights, corners[which]).reshape(-1, 3))
-        of.append(np.repeat(which, len(weights)))
-        shares.append(np.repeat(area[which] / len(weights), len(weights)))
+        need = np.ceil(area[which] / (DENSE * spacing**2)).clip(1, len(weights))  # a long thin triangle needs few of its lattice
+        step = 2 ** np.floor(np.log2(len(weights) / need)).astype(int)
+        for stride in np.unique(step):
+            some, taken = which[step == stride], weights[::stride]
+            points.append(np.einsum("pc,mck->mpk", taken, corners[some]).reshape(-1, 3))
+            of.append(np.repeat(some, len(taken)))
+            shares.append(np.repeat(area[some] / len(taken), len(taken)))
     return np.concatenate(points), np.concatenate(of), np.concatenate(shares)
 
 
