@@ -18,11 +18,13 @@ from pathlib import Path
 from setpiece.core import catalogue
 from setpiece.core.faults import Faults, fault
 from setpiece.core.production import open_production
-from setpiece.core.vehicles import cache, measured
+from setpiece.core.catalogue.add import id_of
+from setpiece.core.vehicles import cache, imported, measured
 from setpiece.core.vehicles.build import parts_of
 from setpiece.core.vehicles.spec_check import check_model, check_vehicles, fingerprint
 
 from .. import packs
+from ..bring import bring_vehicle
 from ..bring.prop import kept_as
 from ..warm import warm
 
@@ -33,11 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     does.add_parser("check", help="whether every asset is sound: its YAML, its files, a vehicle's sizes and measurement")
     add = does.add_parser("add", help="copy a mesh or an environment into your own catalogue")
     add.add_argument("file", type=Path, metavar="FILE", help="an .exr or .hdr; a mesh: .glb, .gltf, .obj, .fbx, .ply, .stl, .usd, .blend, .step, .iges")
-    add.add_argument("--kind", choices=("prop", "world"), required=True)
+    add.add_argument("--kind", choices=("prop", "world", "vehicle"), required=True)
     add.add_argument("--id", default="", help="the name that recipes use (default: the file's)")
     add.add_argument("--licence", default=catalogue.UNKNOWN, help="SPDX identifier; recipes leave out assets without one")
     add.add_argument("--source", default="", help="where it comes from")
     add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
+    add.add_argument("--style", default="", help="of a vehicle: the style that recipes draw it by (default: a guess by its sizes)")
+    add.add_argument("--doors", type=int, default=0, help="of a vehicle: how many (default: as found)")
     fetch = does.add_parser("fetch", help="fetch a pack of others' assets, and install it in your own catalogue")
     fetch.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its YAML")
     fetch.add_argument(
@@ -72,11 +76,23 @@ def check_assets(asked: argparse.Namespace) -> int:
 
 def add_asset(asked: argparse.Namespace) -> int:
     root = own_root()
+    if asked.kind == "vehicle":
+        return add_vehicle(asked, root)
     with kept_as(asked.file, asked.kind) as (file, notes):
         for note in notes:
             print(f"{asked.file}: {note}", file=sys.stderr)
         asset = catalogue.add(file, asked.kind, root, asked.id, asked.licence, asked.source or asked.file.name, scale=asked.scale)
     print(f"{asset.kind} {asset.id} is in {asset.file}")
+    return 0
+
+
+def add_vehicle(asked: argparse.Namespace, root: Path) -> int:
+    attributes = {key: value for key in ("style", "doors") if (value := getattr(asked, key))}
+    decisions = {"unit": asked.scale} if asked.scale != 1.0 else {}
+    asset = bring_vehicle(asked.file, root, asked.id or id_of(asked.file), asked.licence, asked.source, attributes, decisions)
+    for question in imported.questions(asset):
+        print(question, file=sys.stderr)
+    print(f"vehicle {asset.id} is in {asset.file}\nlook at its parts in {asset.paths[0].parent / 'turntable.png'}")
     return 0
 
 

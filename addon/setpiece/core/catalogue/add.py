@@ -22,7 +22,7 @@ def add(file: Path, kind: str, root: Path, id: str = "", licence: str = UNKNOWN,
         scale: float = 1.0) -> Asset:  # fmt: skip
     """Copies a mesh (.obj with its .mtl and pictures, .glb) or an environment (.exr, .hdr) into the catalogue folder `root` and writes its
     YAML. `scale` takes the mesh's units to metres. Raises Faults and leaves nothing behind."""
-    file, id = Path(file), id or re.sub(r"[^a-z0-9_.-]+", "-", Path(file).stem.lower()).strip("-.")
+    file, id = Path(file), id or id_of(file)
     if kind not in SUFFIXES:
         raise fault(f'"{kind}" is no kind of asset; {nearest(kind, SUFFIXES)}')
     if not ID.match(id):
@@ -56,6 +56,11 @@ def add(file: Path, kind: str, root: Path, id: str = "", licence: str = UNKNOWN,
     unfinished.write_text(yaml.safe_dump(entry, sort_keys=False, allow_unicode=True), encoding="utf-8")
     os.replace(unfinished, target)
     return read_asset(target, kind)
+
+
+def id_of(file: Path) -> str:
+    """The id that a file's name suggests."""
+    return re.sub(r"[^a-z0-9_.-]+", "-", Path(file).stem.lower()).strip("-.")
 
 
 def box_size(file: Path, scale: float) -> list[float]:

@@ -20,7 +20,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     ".glb": glb_bounds,
 }
 LOOSE = 0.01  # metres, and share of its size, by which a footprint may differ from its mesh
-SUFFIXES = {"world": (".exr", ".hdr"), "prop": (".obj", ".glb"), "vehicle": (".obj", ".glb")}  # of an asset's main file
+SUFFIXES = {"world": (".exr", ".hdr"), "prop": (".obj", ".glb"), "vehicle": (".npz",)}  # of an asset's main file
 
 
 def meshes() -> Mapping[str, Callable]:

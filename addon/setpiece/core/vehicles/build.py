@@ -15,6 +15,7 @@ from ..mesh.piece import Piece, areas
 from . import cache, lights, paint, panes, rims, stickers, wear
 from .details import detail_pieces
 from .face import opening_pieces
+from .imported import ImportedSpec, read_body
 from .interior import interior_pieces, upholstery
 from .lamps import headlight_pieces, tail_light_pieces
 from .liners import liner_pieces
@@ -47,7 +48,8 @@ def build(id: str, entry: Mapping, catalogue) -> Body:
              "height": spec.size.height + by["stance"] + by["belt"] + by["roof"], "wheelbase": spec.size.wheelbase + by["wheelbase"],
              "doors": catalogue.get("vehicle", entry["model"]).attributes.get("doors", 4),
              "plates": plates.facts(entry)}  # fmt: skip
-    materials = wear.applied(materials_of(entry), entry, facts["wheelbase"])
+    own = spec.materials() if isinstance(spec, ImportedSpec) else {}
+    materials = wear.applied(materials_of(entry) | own, entry, facts["wheelbase"])
     return stickers.stuck(Body(id=id, cls="vehicle", parts=parts, materials=materials, pose=np.eye(4), facts=facts), entry)
 
 
@@ -59,7 +61,7 @@ def materials_of(entry: Mapping) -> dict[str, Material]:
 def groups(entry: Mapping, catalogue) -> tuple[tuple, ...]:
     """What an entry's vehicle is put together from: (name, spec, what assembles it), as `cache.group` takes them."""
     spec = spec_of(entry["model"], catalogue)
-    return ("body", spec, assemble), ("wheels", wheel_set(spec, entry), assemble_wheels)
+    return ("body", spec, ASSEMBLERS[type(spec)]), ("wheels", wheel_set(spec, entry), assemble_wheels)
 
 
 def parts_of(entry: Mapping, catalogue) -> tuple[Part, ...]:
@@ -97,6 +99,9 @@ def assemble(spec: VehicleSpec) -> cache.Group:
               opening_pieces(mesh, shape, normals), liner_pieces(shape), detail_pieces(shape),
               interior_pieces(shape), [("underbody", "", floor)])  # fmt: skip
     return cache.Group(gathered(chain.from_iterable(groups)), mounts(shape))
+
+
+ASSEMBLERS = {VehicleSpec: assemble, ImportedSpec: read_body}
 
 
 def assemble_wheels(chosen: WheelSet) -> cache.Group:

@@ -137,13 +137,23 @@ def prune(folder: Path, most: int) -> None:
 
 
 def read(file: Path) -> Group | None:
+    """The group in a file of the cache, which is used now, or None."""
+    found = load(file)
+    if found:
+        try:
+            os.utime(file)
+        except OSError:
+            pass
+    return found
+
+
+def load(file: Path) -> Group | None:
     """The group in a file, or None where there is none or it isn't whole (zip's own checksums tell)."""
     try:
         with np.load(file, allow_pickle=False) as data:
             index = json.loads(data["index"].tobytes())
             loaded = [{name: data[f"{i}.{name}"] for name in ARRAYS} for i in range(len(index))]
             mounts = {name.removeprefix("mount."): data[name] for name in data.files if name.startswith("mount.")}
-        os.utime(file)  # used now
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     parts = (Part(**about | {"materials": tuple(about["materials"])}, rest=arrays["vertices"], **arrays)

@@ -9,6 +9,7 @@ from .. import damage, decoys, plates
 from ..recipe.fields import Field, Items
 from ..subjects import SubjectKind
 from . import lights, models, paint, panes, rims, stickers, variation, wear
+from .imported import is_imported
 from .interior import upholstery
 from .limits import LIMITS
 from .measured import measurements
@@ -36,7 +37,7 @@ def settle(values: Mapping, draw, catalogue) -> dict:
     rooms: dict = {}
     for room in ROOMS:
         rooms.update(room.settle(values, draw))
-    rooms["proportions"] = variation.fitted(rooms["proportions"], models.spec_of(asset.id, catalogue).size, LIMITS.get(values["style"]))
+    rooms["proportions"] = proportions(rooms["proportions"], asset, catalogue)
     return {
         "style": values["style"],
         "model": asset.id,
@@ -44,6 +45,13 @@ def settle(values: Mapping, draw, catalogue) -> dict:
         "pose": {"yaw": values["yaw"]},
         **{group: settled(kinds, values.get(group) or {}, draw.at(group), parts) for group, kinds in GROUPS.items()},
     }
+
+
+def proportions(drawn: Mapping[str, float], asset, catalogue) -> dict[str, float]:
+    """Those of a scene's car: a maker's own file stays as it is."""
+    if is_imported(asset):
+        return dict.fromkeys(drawn, 0.0)
+    return variation.fitted(drawn, models.spec_of(asset.id, catalogue).size, LIMITS.get(asset.attributes["style"]))
 
 
 GROUPS = {"damages": damage.DAMAGES, "decoys": decoys.DECOYS}

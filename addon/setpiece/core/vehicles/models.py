@@ -7,6 +7,7 @@ from typing import Mapping
 
 from ..catalogue import Asset, Catalogue
 from ..faults import Faults, fault
+from .imported import ImportedSpec, is_imported, read_imported
 from .spec import VehicleSpec
 from .spec_check import check_model, read_spec
 
@@ -53,6 +54,7 @@ def sound(id: str, catalogue: Catalogue) -> Asset:
 
 
 @lru_cache(maxsize=512)
-def spec_of(id: str, catalogue: Catalogue) -> VehicleSpec:
+def spec_of(id: str, catalogue: Catalogue) -> VehicleSpec | ImportedSpec:
     """The spec of a model. Raises Faults on an unknown model or a wrong spec."""
-    return read_spec(catalogue.get("vehicle", id), catalogue)
+    asset = catalogue.get("vehicle", id)
+    return read_imported(asset) if is_imported(asset) else read_spec(asset, catalogue)

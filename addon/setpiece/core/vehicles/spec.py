@@ -16,6 +16,9 @@ CLASSES = (
 )  # fmt: skip
 
 
+INBOARD = 0.010  # metres from the body's widest place in to a tyre's outer side
+
+
 @frozen
 class Size:
     """Outer sizes without mirrors; `nose` is the x of the foremost point, `clearance` the height of the floor."""
@@ -257,6 +260,11 @@ class VehicleSpec:
     @property
     def back_axle(self) -> float:
         return -self.size.wheelbase / 2
+
+    @property
+    def track(self) -> float:
+        """Metres between the middles of a pair of wheels."""
+        return self.size.width - self.wheel.width - 2 * INBOARD
 
     @property
     def tail_end(self) -> float:

@@ -15,6 +15,7 @@ from ..faults import Fault, Faults
 from ..recipe.fields import is_integer, show
 from . import measured
 from .designs import expanded
+from .imported import check_imported, fingerprint_of, is_imported
 from .likeness import LIKE, laid, templates
 from .spec import VehicleSpec
 from .spec_bounds import outside, unlike
@@ -84,7 +85,10 @@ def likeless(lacking: list) -> str:
 @lru_cache(maxsize=512)  # a catalogue is hashed by what it is, not by what it holds
 def fingerprint(id: str, catalogue: Catalogue) -> str:
     """A hash of all that a model's body is built from but the code, by which a measurement knows its model. Raises `Faults`."""
-    build, _ = read_build(catalogue.get("vehicle", id), catalogue)
+    asset = catalogue.get("vehicle", id)
+    if is_imported(asset):
+        return fingerprint_of(asset)
+    build, _ = read_build(asset, catalogue)
     return blake2b(json.dumps(build, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
@@ -96,6 +100,8 @@ def check_vehicles(catalogue: Catalogue) -> tuple[Fault, ...]:
 def check_model(asset: Asset, catalogue: Catalogue, measured_too: bool = True) -> tuple[Fault, ...]:
     """All that is wrong with a vehicle: its attributes, its spec and, where asked for, whether it was measured as it is now."""
     faults = wrong_attributes(asset, None)
+    if is_imported(asset):
+        return *faults, *check_imported(asset, measured_too)
     try:
         _, spec = read_build(asset, catalogue)
     except Faults as wrong:

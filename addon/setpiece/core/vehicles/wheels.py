@@ -17,7 +17,6 @@ from .spec import VehicleSpec, Wheel
 from .tyres import TREADS, tyre
 
 WALL = 0.50  # y of the wheel houses' inner wall
-INBOARD = 0.010  # metres from the body's widest place in to a tyre's outer side
 BRAKE = 0.80  # a disc's radius as a share of the rim's, in front; at the back a little less
 PATCH = 0.006  # metres: how far a tyre's foot gives way where it meets the ground
 PATCH_FADE = 0.06  # metres of height above which it doesn't
@@ -44,9 +43,8 @@ class WheelSet:
 
 def wheel_set(spec: VehicleSpec, entry: Mapping) -> WheelSet:
     """The wheels of a model in a SceneSpec's entry; what the entry leaves open is plain."""
-    track = spec.size.width - spec.wheel.width - 2 * INBOARD
     chosen = {name: entry[name] for name in ("rims", "tread", "brakes") if name in entry}
-    return WheelSet(spec.wheel, (spec.front_axle, spec.back_axle), track, **chosen)
+    return WheelSet(spec.wheel, (spec.front_axle, spec.back_axle), spec.track, **chosen)
 
 
 def wheel_pieces(chosen: WheelSet):

@@ -1,0 +1,76 @@
+"""What a person may decide of a vehicle that is brought in, under `build.imported.decided`, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Iterator, Mapping
+
+from ..faults import nearest
+from ..recipe.fields import is_number, show
+from ..taxonomies import used_taxonomies
+from .kinds import KINDS
+from .source import SourceModel
+from .upright import AXES
+
+WHEELS = ("front_axle", "back_axle", "track", "radius", "width")  # metres; axles along the file's forward axis from its origin
+KEYS = ("unit", "up", "forward", "wheels", "materials", "parts", "hidden")
+
+
+def wrong_decisions(decided, model: SourceModel) -> Iterator[tuple[tuple, str]]:
+    """(path, message) of all that is wrong with what was decided of a model."""
+    if not isinstance(decided, Mapping):
+        yield (), f"takes a map of {', '.join(KEYS)}, not {show(decided)}"
+        return
+    for key, value in decided.items():
+        if key not in KEYS:
+            yield (key,), f"unknown key; {nearest(str(key), KEYS)}"
+        else:
+            yield from ((((key, *path)), message) for path, message in CHECKS[key](value, model))
+
+
+def unit(value, model):
+    if not is_number(value) or not 1e-6 <= value <= 1e3:
+        yield (), f"takes the metres that one of the file's units is, such as 0.001, not {show(value)}"
+
+
+def axis(value, model):
+    if value not in AXES:
+        yield (), f"takes an axis of the file as it was imported, {', '.join(AXES)}, not {show(value)}"
+
+
+def wheels(value, model):
+    if not isinstance(value, Mapping):
+        yield (), f"takes a map of {', '.join(WHEELS)}, not {show(value)}"
+        return
+    for key, metres in value.items():
+        if key not in WHEELS:
+            yield (key,), f"unknown key; {nearest(str(key), WHEELS)}"
+        elif not is_number(metres) or abs(metres) > 20:
+            yield (key,), f"takes metres, not {show(metres)}"
+
+
+def materials(value, model):
+    yield from named(value, tuple(model.materials), "material", KINDS)
+
+
+def parts(value, model):
+    yield from named(value, tuple(mesh.name for mesh in model.meshes), "object", tuple(used_taxonomies()["vehicle_parts"]["classes"]))
+
+
+def named(value, names, what: str, allowed):
+    """A map of the file's own names to words of ours."""
+    if not isinstance(value, Mapping):
+        yield (), f"takes a map of the file's {what}s, not {show(value)}"
+        return
+    for name, word in value.items():
+        if name not in names:
+            yield (name,), f"the file has no {what} of this name; {nearest(str(name), names)}"
+        elif word not in allowed:
+            yield (name,), f"{show(word)} is no {'part' if what == 'object' else 'kind of material'}; {nearest(str(word), allowed)}"
+
+
+def flag(value, model):
+    if not isinstance(value, bool):
+        yield (), f"takes true (what nobody can see is left out) or false, not {show(value)}"
+
+
+CHECKS = {"unit": unit, "up": axis, "forward": axis, "wheels": wheels, "materials": materials, "parts": parts, "hidden": flag}
