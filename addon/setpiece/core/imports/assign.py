@@ -17,12 +17,13 @@ from .wheels import Wheels
 
 SEEN = 0.22  # exposure from which a surface is on the outside
 TOGETHER = 0.75  # share of a piece's area that one part must have to get all of it
-SKIN = 0.06  # metres behind a panel within which what looks the same way is its inner side
+SKIN = 0.08  # metres behind a panel within which what looks the same way is its inner side
+FLOOR = 0.12  # metres above the sill at which the cabin begins
 SMALL = 0.004  # m²: a piece this small goes with what is around it
 LAMP = 0.10, 0.45  # metres: least height and width, and greatest extent, of a lamp by its shape
 PLATE = 0.22, 0.62, 0.08, 0.26, 0.05  # metres: least and greatest width and height, and depth
 SIDED = ("front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "fender", "quarter_panel", "rocker_panel", "headlight", "tail_light", "mirror")
-VAGUE = ("underbody", "interior")  # a name says these of much that is seen as well
+VAGUE = ("underbody",)  # a name says these of much that is seen as well
 HOW = ("decided", "name", "material", "shut lines", "shape", "inside")  # how a part was found, the surest first
 SURE = {"decided": 1.0, "name": 0.95, "material": 0.85, "shut lines": 0.8, "shape": 0.55, "inside": 0.6}
 
@@ -104,6 +105,7 @@ def vote(guess: np.ndarray, s: Surface, piece: np.ndarray, count: int, seen: np.
     np.add.at(all_, piece, own)
     total = all_.sum(1)
     agreed = all_.max(1) > TOGETHER * total
+    agreed &= all_.argmax(1) != PANELS.index("underbody")  # a sill's black skirt goes on beneath the car
     best = np.where(agreed[piece], all_.argmax(1)[piece], own.argmax(1))
     return np.array(PANELS)[best], agreed[piece] & (total > SMALL)[piece]
 
@@ -114,12 +116,11 @@ def within(known: Known, middle, facing, s: Surface, guess, seen, painted) -> np
     x, y, z = middle.T
     spots = Spots(x, np.abs(y), z, facing, np.ones(len(x), bool))
     found = np.full(len(x), "underbody", "U16")
-    cabin = (x < m.screen[0][0] + 0.1) & (x > m.back[0][0] - 0.3) & (np.abs(y) < m.half - 0.05) & (z > m.sill + 0.02)
+    cabin = (x < m.screen[0][0] + 0.1) & (x > m.back[0][0] - 0.3) & (np.abs(y) < m.half - 0.05) & (z > m.sill + FLOOR)
     found[cabin] = "interior"
     near = nearby(s.points[seen], guess[seen], middle)
-    skin = (near != "") & (~cabin | painted)
+    skin = (near != "") & (~cabin | painted) & ~(in_arch(spots, m) & ~painted)
     found[skin] = near[skin]
-    found[in_arch(spots, m) | (z < m.sill - 0.02)] = "underbody"
     return found
 
 
@@ -127,14 +128,17 @@ def nearby(points: np.ndarray, labels: np.ndarray, spots: np.ndarray) -> np.ndar
     """(q,) the label most common among points (p, 3) in the cell of SKIN metres that each spot (q, 3) lies in, or "" where there is none."""
     corner = np.minimum(points.min(0), spots.min(0)) if len(spots) else points.min(0)
     names, number = np.unique(labels, return_inverse=True)
-    cell = lambda p: (np.floor((p - corner) / SKIN).astype(np.int64) @ (1, 4096, 4096**2))
-    pairs, count = np.unique(cell(points) * len(names) + number.ravel(), return_counts=True)
-    order = np.lexsort([count, pairs // len(names)])
-    cells = pairs[order] // len(names)
-    last = np.r_[cells[1:] != cells[:-1], True]
-    cells, best = cells[last], (pairs[order] % len(names))[last]
-    at = np.searchsorted(cells, cell(spots)).clip(0, len(cells) - 1)
-    return np.where(cells[at] == cell(spots), names[best[at]], "")
+    cell = lambda p, by=0.0: (np.floor((p - corner) / SKIN + by).astype(np.int64) + 1) @ (1, 4096, 4096**2)
+    found = np.full(len(spots), "", names.dtype)
+    for by in (0.0, 0.5):  # two lattices, half a cell apart: what lies at a cell's edge in one is in the middle of one of the other's
+        pairs, count = np.unique(cell(points, by) * len(names) + number.ravel(), return_counts=True)
+        order = np.lexsort([count, pairs // len(names)])
+        cells = pairs[order] // len(names)
+        last = np.r_[cells[1:] != cells[:-1], True]
+        cells, best = cells[last], (pairs[order] % len(names))[last]
+        at = np.searchsorted(cells, cell(spots, by)).clip(0, len(cells) - 1)
+        found = np.where((found == "") & (cells[at] == cell(spots, by)), names[best[at]], found)
+    return found
 
 
 def glass(known: Known, middle, facing, outer, area, part) -> dict:
@@ -146,7 +150,7 @@ def glass(known: Known, middle, facing, outer, area, part) -> dict:
     high = pane & (z > m.belt - 0.2)
     side = np.abs(facing[:, 1]) > np.maximum(np.abs(facing[:, 0]), 0.35)
     split = m.doors[1] if len(m.doors) > 1 else (m.screen[1][0] + m.back[1][0]) / 2
-    ahead = x > (m.screen[1][0] + m.back[1][0]) / 2
+    ahead = np.where(np.abs(facing[:, 0]) > 0.3, facing[:, 0] > 0, x > (m.screen[1][0] + m.back[1][0]) / 2)
     found[high & side] = np.where(x > split - 0.02, "front_window", "back_window")[high & side]
     found[high & ~side] = np.where(ahead, "windshield", "back_windshield")[high & ~side]
     found[high & (facing[:, 2] > 0.9) & (z > m.header)] = "roof"
@@ -165,7 +169,7 @@ def lamps(known: Known, middle, facing, outer, area, part) -> dict:
     low, high = bounds(known, known.island)
     extent, centre = high - low, (low + high) / 2
     small = (extent[:, 1:] > LAMP[0]).all(1) & (extent < LAMP[1]).all(1) & (np.abs(centre[:, 1]) > 0.4 * m.half) & (centre[:, 2] > 0.5 * m.belt) & (centre[:, 2] < m.belt)
-    lamp |= small[known.island] & outer & (np.abs(facing[:, 0]) > 0.2) & np.isin(known.kind, ("chrome", "glass", "lamp", ""))
+    lamp |= small[known.island] & outer & (np.abs(facing[:, 0]) > 0.2) & np.isin(known.kind, ("chrome", "glass", "lamp", "own"))
     found[lamp & (x > m.nose - 0.75)], found[lamp & (x < m.tail + 0.6)] = "headlight", "tail_light"
     return {"material": found}
 

@@ -13,6 +13,7 @@ KINDS = ("paint", "glass", "lamp", "tyre", "chrome", "metal", "plastic", "interi
 CLEAR = 0.6  # opacity below which a surface is glass
 THROUGH = 0.4  # transmission from which it is
 BRIGHT, POLISHED = 0.25, 0.3  # a metal's colour and roughness at which it is chrome
+SHADES, RARE = 6, 0.02  # steps of a colour's channels, and the share of the outside below which a colour is no paint's
 DARK = 0.05  # luminance below which what isn't metal is plastic
 SIDES = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
          "interior": "interior", "underbody": "underbody", "window": "glass", "windshield": "glass", "back_windshield": "glass", "handle": "plastic", "wiper": "plastic", "badge": "chrome"}  # fmt: skip
@@ -50,13 +51,21 @@ def material_kind(material: SourceMaterial) -> str:
     return ""
 
 
-def body_paint(kinds: np.ndarray, material: np.ndarray, area: np.ndarray) -> np.ndarray:
+def body_paint(kinds: np.ndarray, material: np.ndarray, area: np.ndarray, colors: np.ndarray) -> np.ndarray:
     """`kinds` (m,) with what nothing was told of made paint, or plastic where there is paint already and it is little: the paint of a vehicle
-    is what most of its outside is made of. `material` (m,), `area` (m,) of each triangle's outside."""
+    is what most of its outside is made of. `material` (m,), `area` (m,) of each triangle's outside, `colors` (m, 4). What of a
+    painted material has a colour that little of the outside has is its "own"."""
     kinds = kinds.copy()
     whole = area.sum()
     open_ = kinds == ""
     for number in np.unique(material[open_]):
         of = open_ & (material == number)
         kinds[of] = "paint" if area[of].sum() > 0.08 * whole or not (kinds == "paint").any() else "plastic"
+    for number in np.unique(material[kinds == "paint"]):  # one picture may hold paint, rubber and lamps
+        of = (kinds == "paint") & (material == number)
+        shade = (np.sqrt(colors[of, :3].clip(0, 1)) * SHADES).astype(int) @ (1, 64, 4096)
+        names, place = np.unique(shade, return_inverse=True)
+        share = np.bincount(place.ravel(), area[of]) / max(whole, 1e-9)
+        if len(names) > 3:
+            kinds[np.flatnonzero(of)[(share < RARE)[place.ravel()]]] = "own"
     return kinds

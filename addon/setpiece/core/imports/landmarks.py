@@ -20,9 +20,10 @@ SHORT = 0.12  # metres: a shorter run of cells is no window
 SNAP = 0.16  # metres within which a door's edge is where a shut line is
 LOW, TALL, WIDE = 0.10, 1.3, 2.0  # metres: panes are at least so high, at most so high and wide
 VENT = 0.38, 0.12  # metres: a shorter pane in front, so near to the next one, is a door's vent window
+DOOR = 0.45  # metres: least length of a back door, and of its pane
 LEAST = 0.03  # m² of a pane
 PROUD = 0.06  # metres beyond the flank at a height from which it is a mirror
-LIDS = 0.5, 0.88, 0.93  # a lid's half width as a share of the body's: least, usual and greatest
+LIDS = 0.5, 0.80, 0.93  # a lid's half width as a share of the body's: least, usual and greatest
 OFF = 0.08  # metres from an arch's edge that are its flare
 SEAM = 0.5  # of a door's height that a shut line runs down at least
 
@@ -138,6 +139,7 @@ def slopes(points: np.ndarray, ends, half: float, belt: float, roof: float, wind
     top = np.zeros((i.max() + 1, j.max() + 1))
     np.maximum.at(top, (i, j), z)
     line = np.percentile(top, 78, axis=1)
+    pillars = np.maximum(line, top[:, int(0.5 * top.shape[1]) :].max(1, initial=0.0))  # in front, where a missing pane leaves no more than these
     rise = roof - belt
     front = int((windows[0][0] - 0.25 - ends[0]) / CELL) if windows else len(line) // 2  # a load behind the cab may be higher than it
     high = np.flatnonzero(line > belt + 0.75 * rise)
@@ -145,7 +147,8 @@ def slopes(points: np.ndarray, ends, half: float, belt: float, roof: float, wind
     for order in (range(max(front, high.max(initial=0)), len(line)), range(high.min(initial=front), -1, -1)):
         if order.start < len(line) and line[order.start] < belt + 0.9 * rise:
             rise = max(line[max(order.start - 8, 0) : order.start + 8].max() - belt, 0.2)
-        cross = lambda level: next((c for c in order if line[c] < level), order[-1])
+        along = pillars if order.step > 0 else line
+        cross = lambda level: next((c for c in order if along[c] < level), order[-1])
         found.append(tuple((float(ends[0] + (cross(level) + 0.5) * CELL), level) for level in (belt + 0.12 * rise, belt + 0.9 * rise)))
     return found
 
@@ -208,4 +211,4 @@ def door_edges(seams: Seams, windows, arches, screen, half: float, sill: float, 
     behind = (panes[0][1] + panes[1][0]) / 2 if len(panes) > 1 else panes[0][1] - 0.03 if panes else (front + back) / 2 - 0.15
     second, _ = snapped(behind)
     third, sure = snapped(max(back + 0.75 * broad, second - 1.0), 0.3)
-    return (first, second, third) if len(panes) > 1 and sure > SEAM and second - third > 0.45 else (first, second)
+    return (first, second, third) if len(panes) > 1 and panes[1][0] - panes[1][1] > DOOR and sure > SEAM and second - third > DOOR else (first, second)

@@ -68,8 +68,9 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     all, surface = gathered(model.meshes, upright.matrix), evolve(surface, points=surface.points + by)
     wheels = evolve(wheels, front_axle=wheels.front_axle + by[0], back_axle=wheels.back_axle + by[0], height=wheels.radius)
     outside = np.bincount(surface.of, surface.area * (surface.outer > 0.3), len(all.triangles))
-    kinds = body_paint(np.concatenate(kinds_of(model, colors, decided.get("materials", {}))), all.material, outside)
+    kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
     colors = np.concatenate(colors)
+    kinds = body_paint(kinds, all.material, outside, colors)
     behind = np.isin(kinds, ("glass", "interior")) | np.array([row.part == "interior" for row in says])[told]
     marks = find_landmarks(surface, behind[surface.of], seams_of(all, surface), wheels, door_names(surface, told, says))
     red = (colors[:, 0] > RED[0]) & (colors[:, 1] < RED[1] * colors[:, 0]) & (colors[:, 2] < RED[2] * colors[:, 0])

@@ -14,7 +14,7 @@ ENDING = 0.5  # x of a unit normal from which it looks ahead or back
 BUMPER = 0.62  # of the belt's height: a bumper's upper edge where no lamp tells
 REACH = 0.32  # metres by which a bumper reaches round the corner, at most
 INWARD = 0.25  # metres within the widest place from which what is low is no rocker
-ROCKER = 0.10  # metres above the flank's lower edge
+ROCKER = 0.07  # metres above the flank's lower edge
 LINER = 0.10  # metres within the widest place beyond which an arch's inside is liner
 ARCH = 1.12  # times an arch's radius: how far the liner's room goes
 PANELS = ("underbody", "roof", "hood", "trunk", "front_bumper", "back_bumper", "grille", "fender", "quarter_panel", "rocker_panel", "front_door", "back_door", "mirror")
@@ -42,12 +42,14 @@ def panel_of(spots: Spots, marks: Landmarks, bumpers: tuple[float, float]) -> np
 def in_arch(s: Spots, m: Landmarks) -> np.ndarray:
     inside = np.zeros(len(s.x), bool)
     for x, z, radius in m.arches:
-        inside |= (np.hypot(s.x - x, s.z - z) < ARCH * radius) & (s.y < m.half - LINER) & (s.z < z + ARCH * radius)
+        away = np.hypot(s.x - x, s.z - z)
+        inside |= ((away < 1.02 * radius) | (away < ARCH * radius) & (np.abs(s.normals[:, 1]) < 0.6)) & (s.y < m.half - LINER) & (s.z < z + ARCH * radius)
     return inside & (s.z < m.belt)
 
 
 def beneath(s: Spots, m: Landmarks, b) -> np.ndarray:
-    low = (s.z < m.sill - 0.02) & (s.y < m.half - INWARD) & (np.abs(s.normals[:, 0]) < 0.7)
+    (front, _, wide), (back, _, broad) = m.arches
+    low = (s.z < m.sill - 0.02) & (s.y < m.half - INWARD) & (s.x < front + wide) & (s.x > back - broad)
     return in_arch(s, m) | low | (s.normals[:, 2] < -0.6) & (s.z < m.sill + 0.15)
 
 
