@@ -20,7 +20,7 @@ VIEWS = {  # axes to the picture's right and up, axis toward the eye, its sign, 
     "top": (1, 0, 2, 1, False),
     "bottom": (1, 0, 2, -1, False),
 }
-STEPS = 900  # pixels of a picture's longer side
+STEPS = 360  # pixels of a picture's longer side: few enough that samples cover what lies behind
 SAMPLES = 3_000_000
 
 
