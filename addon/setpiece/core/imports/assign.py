@@ -19,6 +19,8 @@ SEEN = 0.22  # exposure from which a surface is on the outside
 TOGETHER = 0.75  # share of a piece's area that one part must have to get all of it
 SKIN = 0.08  # metres behind a panel within which what looks the same way is its inner side
 FLOOR = 0.12  # metres above the sill at which the cabin begins
+THIN = 0.4  # share of a piece that must be seen for its hidden part to go with it
+ALONE, AGREED = 2.5, 0.55  # m² at most of what hangs together by itself, and the share of it that one part must have
 SMALL = 0.004  # m²: a piece this small goes with what is around it
 LAMP = 0.10, 0.45  # metres: least height and width, and greatest extent, of a lamp by its shape
 PLATE = 0.22, 0.62, 0.08, 0.26, 0.05  # metres: least and greatest width and height, and depth
@@ -70,11 +72,12 @@ def assign(known: Known) -> Assigned:
     middle = np.stack([np.bincount(s.of, s.area * s.points[:, k], count) / area for k in range(3)], 1)
     facing = np.stack([np.bincount(s.of, s.area * outward[:, k], count) / area for k in range(3)], 1)
 
-    voted, sure = vote(guess, s, known.piece, count, seen)
+    voted, sure = vote(guess, s, known.island, known.piece, count, seen)
     part[:] = voted
     how[sure] = "shut lines"
-    inside = ~outer
-    part[inside] = within(known, middle[inside], facing[inside], s, guess, seen, coated(known, area * outer)[inside])
+    shown = np.bincount(known.piece, area * outer) > THIN * np.bincount(known.piece, area)  # the hidden end of what else is seen
+    inside = ~outer & ~(sure & shown[known.piece])
+    part[inside] = within(known, inside, middle, facing, area, guess, seen, coated(known, area * outer))
     how[inside] = "inside"
     for rule in (glass, lamps, plates, told, wheels_too, decided):
         found = rule(known, middle, facing, outer, area, part)
@@ -95,33 +98,40 @@ def bumper_tops(known: Known, spots: Spots, seen: np.ndarray) -> tuple[float, fl
     return tops[0], tops[1]
 
 
-def vote(guess: np.ndarray, s: Surface, piece: np.ndarray, count: int, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(m,) each triangle's part by the guesses for its points, those of its whole piece where they agree enough, and whether they do."""
-    number = np.array([PANELS.index(g) if g in PANELS else 0 for g in np.unique(guess)])[np.unique(guess, return_inverse=True)[1].ravel()]
-    weight = s.area * np.where(seen, 1.0, 0.02)
+def vote(guess: np.ndarray, s: Surface, island: np.ndarray, piece: np.ndarray, count: int, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(m,) each triangle's part by the guesses for its points: those of all that hangs together, or of its smooth piece, where they agree enough;
+    and whether they do. What goes on beneath the car, as a sill's black skirt does, doesn't go together."""
+    names, place = np.unique(guess, return_inverse=True)
+    number = np.array([PANELS.index(g) if g in PANELS else 0 for g in names])[place.ravel()]
     own = np.zeros((count, len(PANELS)))
-    np.add.at(own, (s.of, number), weight)
-    all_ = np.zeros((piece.max() + 1, len(PANELS)))
-    np.add.at(all_, piece, own)
-    total = all_.sum(1)
-    agreed = all_.max(1) > TOGETHER * total
-    agreed &= all_.argmax(1) != PANELS.index("underbody")  # a sill's black skirt goes on beneath the car
-    best = np.where(agreed[piece], all_.argmax(1)[piece], own.argmax(1))
-    return np.array(PANELS)[best], agreed[piece] & (total > SMALL)[piece]
+    np.add.at(own, (s.of, number), s.area * np.where(seen, 1.0, 0.02))
+    best, sure = own.argmax(1), np.zeros(count, bool)
+    for group, most, share in ((piece, np.inf, TOGETHER), (island, ALONE, AGREED)):
+        all_ = np.zeros((group.max() + 1, len(PANELS)))
+        np.add.at(all_, group, own)
+        total = all_.sum(1)
+        agreed = (all_.max(1) > share * total) & (total < most) & (total > SMALL) & (all_.argmax(1) != PANELS.index("underbody"))
+        best = np.where(agreed[group], all_.argmax(1)[group], best)
+        sure |= agreed[group]
+    return np.array(PANELS)[best], sure
 
 
-def within(known: Known, middle, facing, s: Surface, guess, seen, painted) -> np.ndarray:
-    """The parts of triangles that nobody outside sees: a panel's own inner side, the cabin, what is under the hood and under the floor."""
-    m = known.marks
+def within(known: Known, inside, middle, facing, area, guess, seen, painted) -> np.ndarray:
+    """The parts of the triangles `inside` (m,), which nobody outside sees: a panel's own inner side, the cabin, what is under the hood and under
+    the floor. What is seen through windows is cabin and what is seen from below is not; what hangs together with it goes with it."""
+    m, s = known.marks, known.surface
     x, y, z = middle.T
-    spots = Spots(x, np.abs(y), z, facing, np.ones(len(x), bool))
-    found = np.full(len(x), "underbody", "U16")
-    cabin = (x < m.screen[0][0] + 0.1) & (x > m.back[0][0] - 0.3) & (np.abs(y) < m.half - 0.05) & (z > m.sill + FLOOR)
-    found[cabin] = "interior"
-    near = nearby(s.points[seen], guess[seen], middle)
+    spots = Spots(x, np.abs(y), z, facing, painted)
+    cabin = (x < m.screen[0][0] + 0.1) & (x > m.back[0][0] - 0.3) & (np.abs(y) < m.half - 0.05)
+    through, under = (np.bincount(s.of, s.area * flags, len(x)) for flags in (s.through & ~seen, s.under))
+    evidence = np.bincount(known.piece, np.where(cabin & inside, through - under, 0.0))[known.piece]
+    roomy = cabin & np.where(np.abs(evidence) > 0.02 * np.bincount(known.piece, area)[known.piece], evidence > 0, z > m.sill + FLOOR)
+    found = np.where(roomy, "interior", "underbody").astype("U16")
+    near = np.full(len(x), "", "U16")
+    near[inside] = nearby(s.points[seen], guess[seen], middle[inside])
     skin = (near != "") & (~cabin | painted) & ~(in_arch(spots, m) & ~painted)
     found[skin] = near[skin]
-    return found
+    return found[inside]
 
 
 def nearby(points: np.ndarray, labels: np.ndarray, spots: np.ndarray) -> np.ndarray:

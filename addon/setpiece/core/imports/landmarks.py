@@ -32,7 +32,8 @@ SEAM = 0.5  # of a door's height that a shut line runs down at least
 class Landmarks:
     """x and z in the vehicle's frame, metres. `nose`, `tail`, `half` width, `roof` and `belt` (the height at which windows begin); the
     silhouette's `screen` and `back`: (x, z) of the foot and of the top of either; `windows`, the x range of each opening in the flank from
-    the front to the back; `doors`, the x at which doors meet and end, from the front; `lids`, |y| at x = 0 of the sides of hood and trunk, and how much it
+    the front to the back; `doors`, the x at which doors meet and end, from the front; `top`, the height of hood, roof and deck in steps of
+    CELL from the tail; `lids`, |y| at x = 0 of the sides of hood and trunk, and how much it
     grows with x; `sill`, the
     flank's lower edge; `arches`: x, z, radius."""
 
@@ -46,9 +47,16 @@ class Landmarks:
     back: tuple[tuple[float, float], tuple[float, float]]
     windows: tuple[tuple[float, float], ...]
     doors: tuple[float, ...]
+    top: tuple[float, ...]
     lids: tuple[tuple[float, float], tuple[float, float]]
     sill: float
     arches: tuple[tuple[float, float, float], ...]
+
+
+    def top_at(self, x: np.ndarray) -> np.ndarray:
+        """The height of hood, roof or deck at x."""
+        places = np.clip(((x - self.tail) / CELL).astype(int), 0, len(self.top) - 1)
+        return np.asarray(self.top)[places]
 
 
 @frozen(eq=False)
@@ -74,11 +82,11 @@ def find_landmarks(surface: Surface, clear: np.ndarray, seams: Seams, wheels: Wh
     panes = sorted(panes_of(holes), key=lambda pane: -pane[1])
     belt, header = (usual(panes, k) if panes else share * roof for k, share in ((2, 0.62), (3, 0.9)))
     windows = tuple((at(last + 1), at(first)) for first, last, *_ in panes)
-    screen, back = slopes(surface.points[outer], ends, half, belt, roof, windows)
+    (screen, back), top = slopes(surface.points[outer], ends, half, belt, roof, windows)
     sill = float(np.percentile(z[flank & (x < arches[0][0] - arches[0][2]) & (x > arches[1][0] + arches[1][2]) & (np.abs(y) > half - 0.15)], 2, method="nearest")) if flank.any() else 0.2
     doors = doors or door_edges(seams, windows, arches, screen, half, sill, belt)
     lids = lid_edge(seams, half, screen[0][0] + 0.1, ends[1] - 0.35), lid_edge(seams, half, ends[0] + 0.25, back[0][0] - 0.1)
-    return Landmarks(float(ends[1]), float(ends[0]), half, roof, belt, header, screen, back, windows, doors, lids, sill, arches)
+    return Landmarks(float(ends[1]), float(ends[0]), half, roof, belt, header, screen, back, windows, doors, top, lids, sill, arches)
 
 
 def side_view(points: np.ndarray, ends, roof: float) -> np.ndarray:
@@ -150,7 +158,7 @@ def slopes(points: np.ndarray, ends, half: float, belt: float, roof: float, wind
         along = pillars if order.step > 0 else line
         cross = lambda level: next((c for c in order if along[c] < level), order[-1])
         found.append(tuple((float(ends[0] + (cross(level) + 0.5) * CELL), level) for level in (belt + 0.12 * rise, belt + 0.9 * rise)))
-    return found
+    return found, tuple(line.tolist())
 
 
 def shut_lines(seams: Seams, arches, half: float, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:

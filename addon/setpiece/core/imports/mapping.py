@@ -58,7 +58,8 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     colors = colors_of(model, folder)
     upright = stand_up(model, decided, colors)
     all = gathered(model.meshes, upright.matrix)
-    surface = survey(all.vertices, all.triangles)
+    kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
+    surface = survey(all.vertices, all.triangles, kinds == "glass")
     island = pieces(all, 180.0)
     told, says = told_by_names(model)
     named = np.array([row.part in WHEELS for row in says])[told]
@@ -68,7 +69,6 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     all, surface = gathered(model.meshes, upright.matrix), evolve(surface, points=surface.points + by)
     wheels = evolve(wheels, front_axle=wheels.front_axle + by[0], back_axle=wheels.back_axle + by[0], height=wheels.radius)
     outside = np.bincount(surface.of, surface.area * (surface.outer > 0.3), len(all.triangles))
-    kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
     colors = np.concatenate(colors)
     kinds = body_paint(kinds, all.material, outside, colors)
     behind = np.isin(kinds, ("glass", "interior")) | np.array([row.part == "interior" for row in says])[told]

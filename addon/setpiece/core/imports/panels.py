@@ -14,6 +14,7 @@ ENDING = 0.5  # x of a unit normal from which it looks ahead or back
 BUMPER = 0.62  # of the belt's height: a bumper's upper edge where no lamp tells
 REACH = 0.32  # metres by which a bumper reaches round the corner, at most
 INWARD = 0.25  # metres within the widest place from which what is low is no rocker
+DEPTH = 0.20  # metres beneath a lid from which what is seen is no lid
 ROCKER = 0.07  # metres above the flank's lower edge
 LINER = 0.10  # metres within the widest place beyond which an arch's inside is liner
 ARCH = 1.12  # times an arch's radius: how far the liner's room goes
@@ -50,7 +51,7 @@ def in_arch(s: Spots, m: Landmarks) -> np.ndarray:
 def beneath(s: Spots, m: Landmarks, b) -> np.ndarray:
     (front, _, wide), (back, _, broad) = m.arches
     low = (s.z < m.sill - 0.02) & (s.y < m.half - INWARD) & (s.x < front + wide) & (s.x > back - broad)
-    return in_arch(s, m) | low | (s.normals[:, 2] < -0.6) & (s.z < m.sill + 0.15)
+    return in_arch(s, m) | low | (s.normals[:, 2] < -0.8) & (s.z < m.sill + 0.15)
 
 
 def mirror(s: Spots, m: Landmarks, b) -> np.ndarray:
@@ -114,6 +115,12 @@ def trunk(s: Spots, m: Landmarks, b) -> np.ndarray:
     return (s.x < m.back[1][0] + 0.05) & level & beside(s, m.lids[1]) & (s.z >= b[1])
 
 
+def buried(s: Spots, m: Landmarks, b) -> np.ndarray:
+    """What is seen through a grille or an arch, far beneath the lids."""
+    end = (s.x > m.nose - 0.35) | (s.x < m.tail + 0.35)
+    return (s.z < m.top_at(s.x) - DEPTH) & (s.y < m.half - INWARD) & ~end & ~cabin(s, m) & (s.z < m.belt)
+
+
 def beside(s: Spots, lid: tuple[float, float]) -> np.ndarray:
     """Within a lid's sides."""
     return s.y < lid[0] + lid[1] * s.x
@@ -134,6 +141,7 @@ RULES: tuple[tuple[str, Callable], ...] = (
     ("rocker_panel", rocker),
     ("front_door", lambda s, m, b: doors(s, m) == 0),
     ("back_door", lambda s, m, b: doors(s, m) == 1),
+    ("underbody", buried),
     ("hood", hood),
     ("trunk", trunk),
     ("fender", lambda s, m, b: ahead(s, m)),

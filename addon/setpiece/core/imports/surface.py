@@ -22,7 +22,8 @@ BELOW = math.radians(-20)  # lower than this looks at a car only who lies under 
 class Surface:
     """points (p, 3) metres on a soup of triangles; `of` (p,) the triangle that each is on; area (p,) m² that it stands for; normals (p, 3)
     unit, of its triangle; `exposed` (p, 2) how open each side is: the share (0..1) of the eyes before the triangle's front, or its
-    back, that see the point; `under` (p,) whether it is seen, but only from below."""
+    back, that see the point; `under` (p,) whether it is seen, but only from below; `through` (p,) whether it is seen from above
+    once panes are taken out."""
 
     points: np.ndarray
     of: np.ndarray
@@ -30,6 +31,7 @@ class Surface:
     normals: np.ndarray
     exposed: np.ndarray
     under: np.ndarray = field(repr=False)
+    through: np.ndarray = field(repr=False)
 
     @property
     def outer(self) -> np.ndarray:
@@ -66,14 +68,14 @@ def lattice(n: int) -> np.ndarray:
     return np.column_stack([ab, 1 - ab.sum(1)])
 
 
-def survey(vertices: np.ndarray, triangles: np.ndarray) -> Surface:
-    """The surface of triangles (m, 3) over vertices (n, 3), metres, Z up, with what can be seen of it from all around."""
+def survey(vertices: np.ndarray, triangles: np.ndarray, clear: np.ndarray) -> Surface:
+    """The surface of triangles (m, 3) over vertices (n, 3), metres, Z up, with what can be seen of it from all around; `clear` (m,) are panes."""
     corners = vertices[triangles]
     points, of, area = strew(corners)
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals = (cross / np.maximum(np.linalg.norm(cross, axis=1), 1e-18)[:, None])[of]
     looked, seen = np.zeros((len(points), 2)), np.zeros((len(points), 2))
-    above = np.zeros(len(points), bool)
+    above, through, solid = np.zeros(len(points), bool), np.zeros(len(points), bool), ~clear[of]
     for eye in eyes():
         visible = in_front(points, eye)
         toward = normals @ eye
@@ -82,8 +84,9 @@ def survey(vertices: np.ndarray, triangles: np.ndarray) -> Surface:
             seen[:, side] += facing & visible
         if eye[2] > math.sin(BELOW):
             above |= visible & (np.abs(toward) > ALONG)
+            through[solid] |= in_front(points[solid], eye) & (np.abs(toward[solid]) > ALONG)
     exposed = seen / np.maximum(looked, 1)
-    return Surface(points, of, area, normals, exposed, (seen.sum(1) > 0) & ~above)
+    return Surface(points, of, area, normals, exposed, (seen.sum(1) > 0) & ~above, through)
 
 
 def eyes() -> np.ndarray:
