@@ -21,6 +21,7 @@ SKIN = 0.08  # metres behind a panel within which what looks the same way is its
 FLOOR = 0.12  # metres above the sill at which the cabin begins
 THIN = 0.4  # share of a piece that must be seen for its hidden part to go with it
 ALONE, AGREED = 2.5, 0.55  # m² at most of what hangs together by itself, and the share of it that one part must have
+MOSTLY = 0.7  # share of an object's hidden surface that takes the rest of it along
 SMALL = 0.004  # m²: a piece this small goes with what is around it
 LAMP = 0.10, 0.45  # metres: least height and width, and greatest extent, of a lamp by its shape
 PLATE = 0.22, 0.62, 0.08, 0.26, 0.05  # metres: least and greatest width and height, and depth
@@ -126,12 +127,23 @@ def within(known: Known, inside, middle, facing, area, guess, seen, painted) -> 
     through, under = (np.bincount(s.of, s.area * flags, len(x)) for flags in (s.through & ~seen, s.under))
     evidence = np.bincount(known.piece, np.where(cabin & inside, through - under, 0.0))[known.piece]
     roomy = cabin & np.where(np.abs(evidence) > 0.02 * np.bincount(known.piece, area)[known.piece], evidence > 0, z > m.sill + FLOOR)
+    lot = known.all.mesh * len(known.all.materials) + known.all.material  # an object of one material, such as all of a car's seats, is mostly of one room
+    share = np.bincount(lot, area * (inside & roomy)) / np.maximum(np.bincount(lot, area * (inside & cabin)), 1e-9)
+    roomy = np.where(share[lot] > MOSTLY, cabin, np.where(share[lot] < 1 - MOSTLY, False, roomy))
     found = np.where(roomy, "interior", "underbody").astype("U16")
-    near = np.full(len(x), "", "U16")
-    near[inside] = nearby(s.points[seen], guess[seen], middle[inside])
+    hidden = inside[s.of]
+    near = most(nearby(s.points[seen], guess[seen], s.points[hidden]), s.of[hidden], s.area[hidden], len(x))
     skin = (near != "") & (~cabin | painted) & ~(in_arch(spots, m) & ~painted)
     found[skin] = near[skin]
     return found[inside]
+
+
+def most(labels: np.ndarray, of: np.ndarray, area: np.ndarray, count: int) -> np.ndarray:
+    """(count,) the label that most of each triangle's points (p,) have."""
+    names, number = np.unique(labels, return_inverse=True)
+    votes = np.zeros((count, len(names)))
+    np.add.at(votes, (of, number.ravel()), area)
+    return np.where(votes.sum(1) > 0, names[votes.argmax(1)] if len(names) else "", "")
 
 
 def nearby(points: np.ndarray, labels: np.ndarray, spots: np.ndarray) -> np.ndarray:
@@ -211,10 +223,11 @@ def bounds(known: Known, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def coated(known: Known, area: np.ndarray) -> np.ndarray:
-    """(m,) whether a triangle's material is one that is paint where it is seen."""
-    material = known.all.material
-    paint = np.bincount(material, area * (known.kind == "paint"), len(known.all.materials))
-    return (paint > 0.5 * np.bincount(material, area, len(known.all.materials)))[material]
+    """(m,) whether a triangle's material is one that is paint where it is seen, shades of which may pass for something else."""
+    material, count = known.all.material, len(known.all.materials)
+    share = lambda *kinds: np.bincount(material, area * np.isin(known.kind, kinds), count)
+    whole = np.bincount(material, area, count)
+    return ((share("paint") > 0.2 * whole) & (share("paint", "own") > 0.5 * whole))[material]
 
 
 def told(known: Known, middle, facing, outer, area, part) -> dict:

@@ -14,7 +14,8 @@ CLEAR = 0.6  # opacity below which a surface is glass
 THROUGH = 0.4  # transmission from which it is
 BRIGHT, POLISHED = 0.25, 0.3  # a metal's colour and roughness at which it is chrome
 SHADES, RARE = 6, 0.02  # steps of a colour's channels, and the share of the outside below which a colour is no paint's
-DARK = 0.05  # luminance below which what isn't metal is plastic
+MAIN = 0.15  # share of the outside from which what is dark is paint
+DARK = 0.05  # luminance below which what isn't metal is likely plastic
 SIDES = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
          "interior": "interior", "underbody": "underbody", "window": "glass", "windshield": "glass", "back_windshield": "glass", "handle": "plastic", "wiper": "plastic", "badge": "chrome"}  # fmt: skip
 
@@ -31,7 +32,7 @@ def mesh_kinds(mesh, materials: Mapping[str, SourceMaterial], color: np.ndarray,
         material = materials.get(name, SourceMaterial(name))
         told = decided.get(name) or material_kind(material) or material_said(mesh.name)
         luminance = color[of, :3] @ (0.2126, 0.7152, 0.0722)
-        found[of] = told or np.where(luminance < DARK, "plastic", "")
+        found[of] = told or np.where(luminance < DARK, "dark", "")
         if name not in decided and told not in ("glass", "lamp"):
             found[of] = np.where(color[of, 3] < CLEAR, "glass", found[of])
     return found
@@ -57,6 +58,9 @@ def body_paint(kinds: np.ndarray, material: np.ndarray, area: np.ndarray, colors
     painted material has a colour that little of the outside has is its "own"."""
     kinds = kinds.copy()
     whole = area.sum()
+    for number in np.unique(material[kinds == "dark"]):  # a black car's paint, or a light one's rubber
+        of = (kinds == "dark") & (material == number)
+        kinds[of] = "" if area[of].sum() > MAIN * whole else "plastic"
     open_ = kinds == ""
     for number in np.unique(material[open_]):
         of = open_ & (material == number)

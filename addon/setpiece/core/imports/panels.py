@@ -14,7 +14,7 @@ ENDING = 0.5  # x of a unit normal from which it looks ahead or back
 BUMPER = 0.62  # of the belt's height: a bumper's upper edge where no lamp tells
 REACH = 0.32  # metres by which a bumper reaches round the corner, at most
 INWARD = 0.25  # metres within the widest place from which what is low is no rocker
-DEPTH = 0.20  # metres beneath a lid from which what is seen is no lid
+DEPTH = 0.14  # metres beneath a lid from which what is seen is no lid
 ROCKER = 0.07  # metres above the flank's lower edge
 LINER = 0.10  # metres within the widest place beyond which an arch's inside is liner
 ARCH = 1.12  # times an arch's radius: how far the liner's room goes
@@ -106,7 +106,7 @@ def grille(s: Spots, m: Landmarks, b) -> np.ndarray:
 
 
 def hood(s: Spots, m: Landmarks, b) -> np.ndarray:
-    level = (s.normals[:, 2] > LEVEL) | (s.normals[:, 0] > ENDING)
+    level = (s.normals[:, 2] > LEVEL) & (s.z > m.top_at(s.x) - DEPTH) | (s.normals[:, 0] > ENDING) & (s.x > m.nose - 0.5)
     return (s.x > m.screen[0][0] - 0.12) & level & beside(s, m.lids[0]) & (s.z >= b[0])
 
 
