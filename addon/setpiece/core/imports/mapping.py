@@ -23,6 +23,7 @@ from .wheels import Wheels, find_wheels
 MOST = 2_000_000  # triangles; more than this take minutes and gigabytes
 WHEELS = ("wheel", "front_wheel", "back_wheel")
 DOORS = ("door", "front_door", "back_door")
+WIDE, HIGH, LONGER = (1.1, 3.2), (0.9, 4.5), 1.35  # metres, from a microcar to a lorry with its mirrors; and times its width
 RED = (0.12, 0.45, 0.2)  # a lamp's red or orange: least red, and green and blue at most as shares of it
 
 
@@ -58,6 +59,7 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     colors = colors_of(model, folder)
     upright = stand_up(model, decided, colors)
     all = gathered(model.meshes, upright.matrix)
+    check_size(np.ptp(all.vertices, axis=0), upright)
     kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
     surface = survey(all.vertices, all.triangles, kinds == "glass")
     island = pieces(all, 180.0)
@@ -77,6 +79,14 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     known = Known(all, surface, marks, wheels, kinds, told, says, pieces(all), island, red, decided.get("parts", {}))
     assigned = assign(known)
     return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes)
+
+
+def check_size(size: np.ndarray, upright: Upright) -> None:
+    """Raises Faults where no vehicle is as large (3,), metres."""
+    length, width, height = size
+    if not (WIDE[0] <= width <= WIDE[1] and HIGH[0] <= height <= HIGH[1] and length >= LONGER * width):
+        raise fault(f"would be {length:.2f} m long, {width:.2f} m wide and {height:.2f} m high, with {upright.forward} forward and {upright.up} up: no vehicle is. "
+                    "Is it one vehicle, and nothing else? If it is, say how it stands: decided: {unit: …, up: …, forward: …}")  # fmt: skip
 
 
 def told_by_names(model: SourceModel) -> tuple[np.ndarray, tuple[Said, ...]]:

@@ -18,6 +18,9 @@ ENDED = {"wheel": ("front_wheel", "back_wheel"), "light": ("headlight", "tail_li
          "door": ("front_door", "back_door"), "fender": ("fender", "quarter_panel")}  # fmt: skip
 
 
+SIDE_PANES = {"windshield": "front_window", "back_windshield": "back_window"}  # a "front window, left" is no windscreen
+
+
 @frozen
 class Said:
     """`part` is a class, or one of ENDED where the name doesn't say at which end, or ""; `side` "left", "right" or "";
@@ -46,7 +49,7 @@ def said(name: str) -> Said:
     part = row["part"]
     if part in ENDED and end:
         part = ENDED[part][end == "back"]
-    return Said(part, side, end)
+    return Said(SIDE_PANES.get(part, part) if side else part, side, end)
 
 
 @lru_cache(maxsize=4096)
