@@ -1,7 +1,7 @@
 # PYTHON=… names the Python to use, VENV=… the folder of the virtual environment, BLENDER=… a real Blender (5.2 LTS or 4.5 LTS).
 VENV ?= .venv
 RUN = $(VENV)/bin
-TESTS ?= tests/core tests/blender tests/driver tests/ui
+TESTS ?= tests/core tests/imports tests/blender tests/driver tests/ui
 
 .PHONY: help demo test bench extension wheels venv clean
 

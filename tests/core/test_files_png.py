@@ -30,6 +30,14 @@ def test_as_opencv(number):
     assert encode_png(picture.copy()) == data
 
 
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_opacity_is_kept(kind):
+    picture = np.random.default_rng(2).integers(0, 255, (5, 8, 4)).astype(kind)
+    data = encode_png(picture)
+    np.testing.assert_array_equal(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)[..., [2, 1, 0, 3]], picture)
+    np.testing.assert_array_equal(decode_png(data), picture)
+
+
 @pytest.mark.parametrize("kind", range(5))
 def test_every_filter_is_undone(kind):
     picture = np.random.default_rng(1).integers(0, 60000, (9, 7, 3)).astype(np.uint16)

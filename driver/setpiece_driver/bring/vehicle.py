@@ -54,7 +54,7 @@ def bring_vehicle(file: Path, root: Path, id: str, licence: str = UNKNOWN, sourc
         cache.write(staging / id / BODY, cache.Group(parts, mounts))
         if not (staging / id / BODY).is_file():
             raise fault("could not be written: is the disk full, or the folder not yours?", file=str(folder))
-        what = describe.described(mapped, parts, own, digest(staging / id / BODY, 0))
+        what = describe.described(mapped, parts, own, digest(staging / id / BODY, (staging / id / BODY).stat().st_mtime_ns))
         doors = 2 * max(len(mapped.marks.doors) - 1, 1)
         entry = {
             "id": id, "kind": "vehicle", "licence": licence, "source": source or file.name,

@@ -68,6 +68,7 @@ def check_assets(asked: argparse.Namespace) -> int:
     known, faults = catalogue.survey()
     assets = list(known)
     faults = [*faults, *catalogue.check(assets, deep=True), *check_vehicles(known), *packs.check_packs()]
+    faults += [question for asset in known.of("vehicle") for question in imported.questions(asset)]
     for wrong in faults:
         print(wrong, file=sys.stderr)
     print(f"{len(assets)} assets, {len(faults)} faults")

@@ -35,7 +35,7 @@ def material_of(material, pictures: Pictures) -> SourceMaterial:
     inputs, fixed = SHADERS[shader.type]
     values = {key: shader.inputs[name].default_value for key, name in inputs.items() if key != "color" and not shader.inputs[name].is_linked}
     if "color" in inputs:
-        values["color"], values["picture"] = base_color(shader.inputs[inputs["color"]], pictures)
+        values["color"], values["picture"] = base_color(shader.inputs[inputs["color"]], pictures, "alpha" in inputs and shader.inputs[inputs["alpha"]].is_linked)
     if shader.type in GLOW:
         color, strength = (shader.inputs[name] for name in GLOW[shader.type])
         values["emission"] = tuple(float(c) * strength.default_value for c in color.default_value[:3])
@@ -67,7 +67,7 @@ def upstream(sockets) -> Iterator:
                 waiting += link.from_node.inputs
 
 
-def base_color(socket, pictures: Pictures) -> tuple[tuple[float, float, float], str]:
+def base_color(socket, pictures: Pictures, clear: bool) -> tuple[tuple[float, float, float], str]:
     """(linear colour, picture's file or ""). With a picture the colour multiplies it; where that is missing, it stands for it."""
     own = tuple(float(c) for c in socket.default_value[:3])
     if not socket.is_linked:
@@ -75,7 +75,7 @@ def base_color(socket, pictures: Pictures) -> tuple[tuple[float, float, float], 
     factor, picture = None, ""
     for node in upstream([socket]):
         if node.type == "TEX_IMAGE" and node.image and not picture:
-            picture = pictures.of(node.image)
+            picture = pictures.of(node.image, clear)
         elif node.type == "RGB":
             own = tuple(float(c) for c in node.outputs[0].default_value[:3])
         elif node.type in ("MIX", "MIX_RGB") and node.blend_type == "MULTIPLY" and factor is None:

@@ -23,17 +23,17 @@ class Pictures:
 
     def __init__(self, folder: Path, within: Path | None, notes: list[str]):
         self.folder, self.within, self.notes = folder, within, notes
-        self.names: dict[int, str] = {}
+        self.names: dict[tuple[int, bool], str] = {}
         self.written: list[str] = []
 
-    def of(self, image: bpy.types.Image) -> str:
-        """The file name of an image's PNG, or "" where it can't be had. Raises Faults for one of absurd size."""
-        key = image.as_pointer()
+    def of(self, image: bpy.types.Image, clear: bool = False) -> str:
+        """The file name of an image's PNG, or "" where it can't be had; `clear` keeps its opacity. Raises Faults for one of absurd size."""
+        key = image.as_pointer(), clear
         if key not in self.names:
             reason = self.lacks(image)
             if reason:
                 self.notes.append(f'the picture "{image.name}" {reason}: its materials are plain')
-            self.names[key] = "" if reason else self.write(image)
+            self.names[key] = "" if reason else self.write(image, clear)
         return self.names[key]
 
     def lacks(self, image: bpy.types.Image) -> str:
@@ -55,28 +55,29 @@ class Pictures:
         check_side(image.name, width, height)
         return "" if width and height and image.channels else "can't be read"
 
-    def write(self, image: bpy.types.Image) -> str:
+    def write(self, image: bpy.types.Image, clear: bool) -> str:
         name = f"picture_{len(self.written):03}.png"
-        (self.folder / name).write_bytes(encode_png(pixels_of(image)))
+        (self.folder / name).write_bytes(encode_png(pixels_of(image, clear)))
         self.written.append(name)
         return name
 
 
-def pixels_of(image: bpy.types.Image) -> np.ndarray:
-    """(h, w, 3) uint8 sRGB from the top, at most WIDEST a side. Blender keeps 8-bit images as they are in their file, others linear."""
+def pixels_of(image: bpy.types.Image, clear: bool = False) -> np.ndarray:
+    """(h, w, 3) uint8 sRGB from the top, or (h, w, 4) with the opacity where that is asked for and there, at most WIDEST a side. Blender keeps 8-bit images as they are in their file, others linear."""
     width, height = image.size
     pixels = np.empty(width * height * image.channels, np.float32)
     image.pixels.foreach_get(pixels)
     pixels = pixels.reshape(height, width, -1)[::-1]
-    pixels = pixels[..., :3] if image.channels >= 3 else np.repeat(pixels[..., :1], 3, 2)
+    pixels = pixels[..., : 4 if clear else 3] if image.channels >= 3 else np.repeat(pixels[..., :1], 3, 2)
     step = -(-max(width, height) // WIDEST)
     if step > 1:
         height, width = max(height // step, 1), max(width // step, 1)
         rows, columns = min(step, pixels.shape[0]), min(step, pixels.shape[1])
-        pixels = pixels[: height * rows, : width * columns].reshape(height, rows, width, columns, 3).mean((1, 3))
+        pixels = pixels[: height * rows, : width * columns].reshape(height, rows, width, columns, pixels.shape[2]).mean((1, 3))
     pixels = np.clip(np.nan_to_num(pixels), 0, 1)
     if image.is_float:
-        pixels = np.where(pixels <= 0.0031308, pixels * 12.92, 1.055 * np.maximum(pixels, 0.0031308) ** (1 / 2.4) - 0.055)
+        color = pixels[..., :3]
+        pixels[..., :3] = np.where(color <= 0.0031308, color * 12.92, 1.055 * np.maximum(color, 0.0031308) ** (1 / 2.4) - 0.055)
     return np.rint(pixels * 255).astype(np.uint8)
 
 

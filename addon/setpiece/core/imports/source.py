@@ -22,7 +22,7 @@ ARRAYS = ("vertices", "triangles", "slots", "normals", "uv")
 
 @frozen
 class SourceMaterial:
-    """A material as the file has it. Colours are linear Rec.709, in 0..1 but for `emission`; `picture` names the base colour's image among
+    """A material as the file has it. Colours are linear Rec.709, in 0..1 but for `emission`; `picture` names the base colour's image, with its opacity where that counts, among
     the model's files, or is "" where it has none."""
 
     name: str

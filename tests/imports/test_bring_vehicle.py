@@ -1,0 +1,112 @@
+"""From a file to a vehicle in the catalogue, by the command: mapped, asked about, kept, broken and photographed like any other."""
+
+import json
+import shutil
+
+import pytest
+import yaml
+from built_source import FRENCH, SIDES, source_of
+from setpiece.core import catalogue
+from setpiece.core.damage import DAMAGES, completed
+from setpiece.core.production import open_production
+from setpiece.core.props.glb_write import glb_of
+from setpiece.core.vehicles.build import build
+from setpiece.core.vehicles.measured import measurements
+from setpiece_driver.cli import main
+
+RECIPE = """
+version: 1
+seed: 2
+scenes: 1
+image: {size: [96, 64], samples: 1}
+subjects:
+  car: {type: vehicle, model: wagon, plate: fictional, damages: {a: {kind: dent, part: front_door, severity: severe}}}
+world: {hdri: city}
+cameras:
+  near: {rig: close_up, aim: subjects.car.damages.a, distance: 2.0}
+"""
+
+
+def french(part):
+    return (FRENCH.get(part.cls, part.cls) if not part.parent else FRENCH.get(part.parent.split(".")[0], "piece")) + SIDES[part.side]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A catalogue root with a vehicle that was added from a GLB, and the GLB."""
+    folder = tmp_path_factory.mktemp("bring")
+    source, _ = source_of("hatchback", french)
+    file = folder / "wagon.glb"
+    file.write_bytes(glb_of(source, folder))
+    root = folder / "root"
+    root.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("BLENDER", raising=False)
+        patch.setenv("SETPIECE_CATALOGUE", str(root))
+        patch.setenv("SETPIECE_CACHE", str(folder / "cache"))
+        assert main(["assets", "add", str(file), "--kind", "vehicle", "--licence", "CC0-1.0", "--source", "a test", "--style", "hatchback", "--doors", "5"]) == 0
+        yield root, file
+
+
+def listing(root):
+    return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_it_is_in_the_catalogue_with_what_was_found_and_a_sheet_to_look_at(place):
+    root, _ = place
+    asset = catalogue.load().get("vehicle", "wagon")
+    found = asset.build["imported"]["found"]
+    assert asset.licence == "CC0-1.0" and asset.attributes == {"style": "hatchback", "doors": 5}
+    assert found["parts"]["capot"] == {"hood": 1.0} and found["forward"]["is"] == "+X" and found["wheels"]["how"] == "found"
+    assert (root / "vehicles" / "wagon" / "turntable.png").stat().st_size > 10_000
+    assert {"hood", "front_door.left", "headlight.left/lens", "front_wheel.left/tyre", "license_plate.front"} <= set(measurements(asset)["parts"])
+
+
+def test_it_takes_every_kind_of_damage(place, tmp_path):
+    file, body = tmp_path / "r.yaml", None
+    for kind in sorted(set(DAMAGES) - {"crash"}):
+        file.write_text(RECIPE.replace("kind: dent, part: front_door", f"kind: {kind}"))
+        entry = dict(open_production(file).sample(0).subjects["car"])
+        body = body or build("car", {**entry, "damages": {}}, catalogue.load())
+        after, damages = DAMAGES[kind].apply(body, "car.a", entry["damages"]["a"])
+        assert damages and all(completed(damage, body).facts["area_cm2"] > 0 for damage in damages), kind
+
+
+def test_it_is_photographed_with_its_truth(place, tmp_path):
+    file = tmp_path / "r.yaml"
+    file.write_text(RECIPE)
+    assert main(["generate", str(file), "--out", str(tmp_path / "out"), "--device", "cpu"]) == 0
+    told = json.loads((tmp_path / "out" / "views" / "000000_00.annotations.json").read_text())
+    part = next(part for part in told["parts"] if part["part"] == told["damages"][0]["part"])
+    assert [d["kind"] for d in told["damages"]] == ["dent"] and told["damages"][0]["area"] > 0 and part["class"] == "front_door"
+
+
+def test_what_a_person_decided_is_kept_and_followed_when_it_is_added_again(place):
+    root, file = place
+    path = root / "vehicles" / "wagon.yaml"
+    entry = yaml.safe_load(path.read_text())
+    entry["build"]["imported"]["decided"] = {"parts": {"capot": "trunk"}}
+    path.write_text(yaml.safe_dump(entry, sort_keys=False))
+    assert main(["assets", "add", str(file), "--kind", "vehicle", "--licence", "CC0-1.0"]) == 0
+    again = catalogue.load().get("vehicle", "wagon")
+    assert again.build["imported"]["decided"] == {"parts": {"capot": "trunk"}} and again.attributes["doors"] == 5
+    assert again.build["imported"]["found"]["parts"]["capot"] == {"trunk": 1.0} and "hood" not in measurements(again)["parts"]
+
+
+@pytest.mark.parametrize("how, words", [("truncated", "damaged|cut short"), ("empty", "empty"), ("wrong decision", "no object of this name")])
+def test_what_can_not_be_brought_in_leaves_all_as_it_was(place, tmp_path, how, words, capsys):
+    root, file = place
+    bad, path = tmp_path / "wagon.glb", root / "vehicles" / "wagon.yaml"
+    shutil.copy(file, bad)
+    if how == "truncated":
+        bad.write_bytes(bad.read_bytes()[:5000])
+    elif how == "empty":
+        bad.write_bytes(b"")
+    else:
+        entry = yaml.safe_load(path.read_text())
+        entry["build"]["imported"]["decided"] = {"parts": {"capto": "hood"}}
+        path.write_text(yaml.safe_dump(entry, sort_keys=False))
+    before = listing(root)
+    assert main(["assets", "add", str(bad), "--kind", "vehicle"]) != 0
+    said = capsys.readouterr().err
+    assert listing(root) == before and any(word in said for word in words.split("|")), said
