@@ -246,3 +246,21 @@ def test_the_driver_knows_the_same_formats():
     from setpiece_driver.bring.read import BLENDERS
 
     assert set(BLENDERS) == set(FORMATS)
+
+
+def test_the_opacity_of_a_picture_is_kept_where_the_material_is_clear_by_it(tmp_path):
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    image = bpy.data.images.new("panes", 2, 1, alpha=True)
+    image.pixels = [1, 1, 1, 0.25, 1, 1, 1, 1]
+    image.pack()
+    material = bpy.data.materials.new("panes")
+    material.use_nodes = True
+    nodes, links = material.node_tree.nodes, material.node_tree.links
+    shader, texture = nodes["Principled BSDF"], nodes.new("ShaderNodeTexImage")
+    texture.image = image
+    links.new(texture.outputs["Color"], shader.inputs["Base Color"])
+    links.new(texture.outputs["Alpha"], shader.inputs["Alpha"])
+    bpy.ops.mesh.primitive_plane_add()
+    bpy.context.object.data.materials.append(material)
+    model = source_of_objects([bpy.context.object], tmp_path)
+    assert decode_png((tmp_path / model.materials["panes"].picture).read_bytes())[0, :, 3].tolist() == [64, 255]
