@@ -16,7 +16,7 @@ BRIGHT, POLISHED = 0.25, 0.3  # a metal's colour and roughness at which it is ch
 SHADES, RARE = 6, 0.02  # steps of a colour's channels, and the share of the outside below which a colour is no paint's
 MAIN = 0.15  # share of the outside from which what is dark is paint
 DARK = 0.05  # luminance below which what isn't metal is likely plastic
-SIDES = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
+BY_PART = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
          "interior": "interior", "underbody": "underbody", "window": "glass", "windshield": "glass", "back_windshield": "glass", "handle": "plastic", "wiper": "plastic", "badge": "chrome"}  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def mesh_kinds(mesh, materials: Mapping[str, SourceMaterial], color: np.ndarray,
 
 def material_kind(material: SourceMaterial) -> str:
     """What a material is by its name and its numbers, or ""."""
-    named = material_said(material.name) or SIDES.get(said(material.name).part, "")
+    named = material_said(material.name) or BY_PART.get(said(material.name).part, "")
     if named:
         return named
     if material.transmission > THROUGH or material.alpha < CLEAR:

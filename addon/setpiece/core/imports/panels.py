@@ -11,7 +11,6 @@ from .landmarks import Landmarks
 
 LEVEL = 0.45  # z of a unit normal from which a surface looks up
 ENDING = 0.5  # x of a unit normal from which it looks ahead or back
-BUMPER = 0.62  # of the belt's height: a bumper's upper edge where no lamp tells
 REACH = 0.32  # metres by which a bumper reaches round the corner, at most
 INWARD = 0.25  # metres within the widest place from which what is low is no rocker
 DEPTH = 0.14  # metres beneath a lid from which what is seen is no lid

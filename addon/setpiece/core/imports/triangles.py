@@ -58,10 +58,9 @@ def gathered(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Triangles:
     )
 
 
-def pieces(all: Triangles, crease: float = CREASE, apart: np.ndarray | None = None) -> np.ndarray:
+def pieces(all: Triangles, crease: float = CREASE) -> np.ndarray:
     """(m,) the smooth piece that each triangle belongs to, numbered from 0: triangles that share an edge are of one piece if they are of one
-    mesh and material, no third meets them there, and they turn less than `crease` degrees from each other. `apart` (m,) are numbers that
-    must be equal besides. With 180 degrees a piece is all that hangs together."""
+    mesh and material, no third meets them there, and they turn less than `crease` degrees from each other.  With 180 degrees a piece is all that hangs together."""
     places = welded(all)
     ends = np.sort(np.stack([places, np.roll(places, -1, axis=1)], -1).reshape(-1, 2), axis=1)
     triangle = np.repeat(np.arange(len(places)), 3)
@@ -73,8 +72,6 @@ def pieces(all: Triangles, crease: float = CREASE, apart: np.ndarray | None = No
     a, b = triangle[first[count == 2]], triangle[first[count == 2] + 1]
     normals = unit(triangle_normals(all.vertices, all.triangles))
     together = (all.material[a] == all.material[b]) & (np.einsum("ij,ij->i", normals[a], normals[b]) >= np.cos(np.radians(crease)) - 1e-9)
-    if apart is not None:
-        together &= apart[a] == apart[b]
     return components(len(places), a[together], b[together])
 
 
