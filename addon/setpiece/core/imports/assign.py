@@ -62,7 +62,7 @@ def assign(known: Known) -> Assigned:
     s, m = known.surface, known.marks
     count = len(known.all.triangles)
     outward = np.where((s.exposed[:, 1] > s.exposed[:, 0])[:, None], -s.normals, s.normals)
-    spots = Spots(s.points[:, 0], np.abs(s.points[:, 1]), s.points[:, 2], outward, known.kind[s.of] == "paint")
+    spots = Spots(s.points[:, 0], np.abs(s.points[:, 1]), s.points[:, 2], outward, known.kind[s.of] == "paint", s.outer)
     seen = s.outer > SEEN
     bumpers = bumper_tops(known, spots, seen)
     guess = panel_of(spots, m, bumpers)
@@ -122,7 +122,7 @@ def within(known: Known, inside, middle, facing, area, guess, seen, painted) -> 
     the floor. What is seen through windows is cabin and what is seen from below is not; what hangs together with it goes with it."""
     m, s = known.marks, known.surface
     x, y, z = middle.T
-    spots = Spots(x, np.abs(y), z, facing, painted)
+    spots = Spots(x, np.abs(y), z, facing, painted, np.zeros(len(x)))
     cabin = (x < m.screen[0][0] + 0.1) & (x > m.back[0][0] - 0.3) & (np.abs(y) < m.half - 0.05)
     through, under = (np.bincount(s.of, s.area * flags, len(x)) for flags in (s.through & ~seen, s.under))
     evidence = np.bincount(known.piece, np.where(cabin & inside, through - under, 0.0))[known.piece]

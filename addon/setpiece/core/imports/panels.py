@@ -13,6 +13,7 @@ LEVEL = 0.45  # z of a unit normal from which a surface looks up
 ENDING = 0.5  # x of a unit normal from which it looks ahead or back
 REACH = 0.32  # metres by which a bumper reaches round the corner, at most
 INWARD = 0.25  # metres within the widest place from which what is low is no rocker
+OPEN = 0.5  # exposure from which a spot is on the outside, whatever lies above it
 DEPTH = 0.14  # metres beneath a lid from which what is seen is no lid
 ROCKER = 0.07  # metres above the flank's lower edge
 LINER = 0.10  # metres within the widest place beyond which an arch's inside is liner
@@ -22,13 +23,15 @@ PANELS = ("underbody", "roof", "hood", "trunk", "front_bumper", "back_bumper", "
 
 @frozen(eq=False)
 class Spots:
-    """Points on the outside, in the vehicle's frame: x, |y|, z (p,), their outward normals (p, 3), and whether they are `painted` (p,)."""
+    """Points on the outside, in the vehicle's frame: x, |y|, z (p,), their outward normals (p, 3), whether they are `painted` (p,), and how `open`
+    they lie (p,), the share of the eyes before them that see them."""
 
     x: np.ndarray
     y: np.ndarray
     z: np.ndarray
     normals: np.ndarray
     painted: np.ndarray
+    open: np.ndarray
 
 
 def panel_of(spots: Spots, marks: Landmarks, bumpers: tuple[float, float]) -> np.ndarray:
@@ -117,7 +120,7 @@ def trunk(s: Spots, m: Landmarks, b) -> np.ndarray:
 def buried(s: Spots, m: Landmarks, b) -> np.ndarray:
     """What is seen through a grille or an arch, far beneath the lids."""
     end = (s.x > m.nose - 0.35) | (s.x < m.tail + 0.35)
-    return (s.z < m.top_at(s.x) - DEPTH) & (s.y < m.half - INWARD) & ~end & ~cabin(s, m) & (s.z < m.belt)
+    return (s.z < m.top_at(s.x) - DEPTH) & (s.y < m.half - INWARD) & ~end & ~cabin(s, m) & (s.z < m.belt) & (s.open < OPEN)
 
 
 def beside(s: Spots, lid: tuple[float, float]) -> np.ndarray:
