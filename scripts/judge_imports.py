@@ -22,14 +22,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "imports"
 from truth_map import NAMES, truth  # noqa: E402
 
 
+USUAL = 4.4  # metres: the length that a model gets whose truth knows no unit
+
+
 def judge(file: Path, name: str) -> tuple[float, dict[str, tuple[float, float]], bool]:
     """The share of the surface that is right; by part its area in m² and the share of it that is right; and whether forward had to be told."""
     known = truth(name)
     with read_file(file) as (model, pictures):
-        mapped = map_model(model, pictures, {})
+        decided = {} if known.facts["unit"] else {"unit": USUAL / max(np.ptp(np.concatenate([mesh.vertices for mesh in model.meshes]), axis=0))}
+        mapped = map_model(model, pictures, decided)
         told = mapped.upright.sure["forward"] < UNSURE
         if told:
-            mapped = map_model(model, pictures, {"forward": known.facts["forward"]})
+            mapped = map_model(model, pictures, {**decided, "forward": known.facts["forward"]})
     wanted, got, area = labels(mapped, known), mapped.parts[mapped.surface.of], mapped.surface.area
     counts = wanted != ""
     base = np.char.partition(wanted, ".")[:, 0]
