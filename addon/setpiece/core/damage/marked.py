@@ -21,7 +21,7 @@ CELL, MOST = 0.0015, 360  # metres of a lie's cells at least, and how many there
 @frozen(eq=False)
 class Lie:
     """How a part lies under a frame. (h, w) grids, row 0 at v = -half[1]: `there` whether there is surface, `stretch` square metres
-    of it to one of the frame's, `top` metres along n of the outermost of it, `floor` metres below which lies another layer, hidden, `foreign`
+    of it to one of the frame's, `height` metres along n of the middle of it, `floor` metres below which lies another layer, hidden, `foreign`
     whether what is there wears something else, `unsure` whether a cell is perhaps surface in part only. `cell` in metres, `half` (2,) what the
     grid spans; `corners` (k, 3, 3) the triangles that face outward, in metres along the frame's axes, and `reach` metres from its plane the
     farthest that counts."""
@@ -30,7 +30,7 @@ class Lie:
     foreign: np.ndarray
     stretch: np.ndarray
     floor: np.ndarray
-    top: np.ndarray
+    height: np.ndarray
     unsure: np.ndarray
     cell: np.ndarray
     half: np.ndarray
@@ -117,7 +117,9 @@ def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = No
     top = top.reshape(shape)
     floor = around(top) - LAYER
     outer = points[:, 2] >= floor.ravel()[at]
-    area, flat, strange = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in (area, flat, flat * ~own))
+    sums = (area, flat, flat * ~own, area * points[:, 2])
+    area, flat, strange, height = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in sums)
+    height = np.where(area > 0, height / np.maximum(area, 1e-18), np.where(np.isfinite(floor), floor + LAYER, 0.0))
     foreign = strange > 0.5 * flat
     there = (area > 0) & ~foreign
     room = np.pad(there, 1, mode="edge")
@@ -125,7 +127,7 @@ def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = No
     level = flat / lie.cell.prod()
     full = whole & (level > 0.5)
     covered = np.where(full, 1.0, level.clip(0, 1))  # at the surface's own edge a cell is only partly on it
-    return evolve(lie, there=there, foreign=foreign, stretch=there * covered * area / np.where(there, flat, 1.0), floor=floor, top=top,
+    return evolve(lie, there=there, foreign=foreign, stretch=there * covered * area / np.where(there, flat, 1.0), floor=floor, height=height,
                   unsure=wider(there, 1) & ~foreign & ~full)  # fmt: skip
 
 
@@ -209,8 +211,7 @@ def measure(mark: Mark, lie: Lie) -> dict:
     whole, columns, rows = spread_of(mark.image >= 0.5, lie)  # a speck of one pixel reaches to none of its quarters' middles
     if not area or not whole.any():
         return {"size_m": [0.0, 0.0], "area_cm2": 0.0, "center": round_all(mark.frame.origin)}
-    heights = np.where(np.isfinite(lie.top), lie.top, 0.0)[lie.at(x[None, :], y[:, None])]
-    middle = np.array([along @ x, down @ y, (areas * heights).sum()]) / area
+    middle = np.array([along @ x, down @ y, (areas * lie.height[lie.at(x[None, :], y[:, None])]).sum()]) / area
     return {
         "size_m": round_all([reaches(mark.image, whole > 0, columns), reaches(mark.image.T, whole.T > 0, rows)]),
         "area_cm2": round(float(area) * 1e4, 4),
