@@ -7,10 +7,10 @@ itself which part is damaged. Of a region that a mark's image or the moved mesh 
 from types import SimpleNamespace
 
 import numpy as np
-from damage_look import LEAN, at_mark, differs, look, masked, outer_cm2, region, triangle_areas
+from damage_look import LEAN, ROOM, at_mark, differs, look, masked, outer_cm2, region, triangle_areas
 
 LAYER = 0.004  # metres: what lies farther under a skin is another, behind it
-FINE = 600_000  # nodes at most where a mark's pixels are to be told apart
+FINE = 1_500_000  # nodes at most where a mark's pixels are to be told apart
 SLIT = 0.0015  # metres to either side of a slit that are damaged however little it gapes
 OUTER = 0.2  # cosine to a lens' mean normal from which a triangle is its face and not its rim
 # mm of paint that is off, by how deep a scratch goes: nine tenths of 48 µm of clear coat; that and four fifths of 15 µm of colour; both and
@@ -60,9 +60,23 @@ def marked(before, after, damage):
     """What a mark's image covers."""
     old, new, mark = with_new_mark(before, after)
     pixel = 2 * mark.frame.half[0] / mark.image.shape[1]
-    seen = look(new if damage.gone is None else old, damage.frame, step=pixel, most=FINE)
+    seen = look(new if damage.gone is None else old, through(damage.frame, pixel), step=pixel / nodes_across(damage.frame, pixel), most=FINE)
     on = at_mark(mark, mark.image, seen.rest) >= 0.5
     return {"part": new.name, **region(seen, on), "mask_off": differs(seen, on, masked(seen, damage) >= 0.5)}, new, mark
+
+
+def through(frame, pixel):
+    """The frame of a damage, its sides drawn out by whole pixels of its mark to ROOM and by no more, so that the lattice has a node at the
+    middle of every pixel: a stroke of one pixel falls between the nodes of any other lattice as often as not."""
+    half = np.asarray(frame.half)
+    return SimpleNamespace(origin=frame.origin, axes=frame.axes, half=(half + pixel * np.ceil((ROOM - 1) * half / pixel)) / ROOM)
+
+
+def nodes_across(frame, pixel):
+    """How many nodes of a lattice a pixel has across, an odd number so that one is in its middle: a flake is some twelve pixels across,
+    of which nodes a pixel apart miss one in twelve."""
+    room = FINE * pixel**2 / (4 * (ROOM * np.asarray(frame.half) + pixel).prod())
+    return max(n for n in (1, 3, 5) if n == 1 or n * n <= room)
 
 
 def scratched(before, after, damage):
@@ -98,15 +112,18 @@ def starred(before, after, damage):
 
 
 def cone(mark):
-    """Metres of the radius of the dark disc, about the frame's middle, that a chip's cone is; of half a cone that of its round side."""
-    dark = mark.values["look"][..., 2] > 0.2
-    i, j = (np.argwhere(dark) + 0.5).T
+    """Metres of the radius of the dark disc, about the frame's middle, that a chip's cone is; of half a cone that of its round side. Found
+    between the pixels' centres, for the cone of a star is eight pixels across and the last centre within it lies half of one short."""
+    dark = mark.values["look"][..., 2]
     height, width = dark.shape
-    x, y = (j / width * 2 - 1) * mark.frame.half[0], (i / height * 2 - 1) * mark.frame.half[1]
-    sector = ((np.arctan2(y, x) / np.pi + 1) * 36).astype(int) % 72
-    radius = np.zeros(72)
-    np.maximum.at(radius, sector, np.hypot(x, y))
-    return float(radius[radius > 0.75 * radius.max()].mean())
+    angle = np.linspace(0, 2 * np.pi, 72, endpoint=False)[:, None]
+    radius = np.linspace(0, float(max(mark.frame.half)), 4 * max(width, height))
+    column, row = ((way * radius / h + 1) * n / 2 - 0.5 for way, h, n in ((np.cos(angle), mark.frame.half[0], width), (np.sin(angle), mark.frame.half[1], height)))
+    i, j = (np.floor(at).astype(int).clip(0, n - 2) for at, n in ((row, height), (column, width)))
+    s, t = (column - j).clip(0, 1), (row - i).clip(0, 1)
+    value = (dark[i, j] * (1 - s) + dark[i, j + 1] * s) * (1 - t) + (dark[i + 1, j] * (1 - s) + dark[i + 1, j + 1] * s) * t
+    far = (radius * (value > 0.2)).max(1)
+    return float(far[far > 0.75 * far.max()].mean())
 
 
 # moved

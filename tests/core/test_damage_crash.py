@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from damage_look import triangle_areas
 from drawn import entries
 
 from setpiece.core import assets, catalogue
@@ -93,7 +94,8 @@ def test_a_dents_truth_is_what_the_mesh_says(crashes):
         for damage in (completed(damage, body) for damage in damages if damage.facts.get("cause") == "crash"):
             part = after.part(damage.part)
             paint = np.array([after.materials[name].kind == "car_paint" for name in part.materials])[part.slots]
-            paint = paint if paint.any() else np.ones(len(part.slots), bool)
+            if not paint.any():  # cladding: of what is not painted the largest material is the outer one, not the lining of the gap about it
+                paint = part.slots == np.bincount(part.slots, triangle_areas(part)).argmax()
             moved = np.linalg.norm(part.vertices - part.rest, axis=1)
             corners, on = part.rest[part.triangles[paint]], damage.mask(part.rest)[part.triangles[paint]] >= 0.5
             areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2

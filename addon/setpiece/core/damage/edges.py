@@ -11,6 +11,7 @@ from attrs import evolve
 
 from ..body import Body, Frame, Part
 from ..faults import fault
+from .marked import lie_of, wearing_paint
 from .place import LEVEL, SPARE, TRIES, Place, Relief, drop, strewn, survey, turned
 
 AROUND = 4  # cells to each side over which an edge's direction is taken
@@ -32,9 +33,10 @@ def find_edge(body: Body, part: Part, entry: Mapping, half: tuple[float, float],
     return place_at(part, clear, facing, across, best, half)
 
 
-def find_clear(body: Body, part: Part, entry: Mapping, half: tuple[float, float]) -> Place:
+def find_clear(body: Body, part: Part, entry: Mapping, half: tuple[float, float], spots: np.ndarray | None = None) -> Place:
     """The first place on a panel, clear of number plates, where a damage of `half` sizes fits, else the best. Its frame's u is turned by
-    entry["angle"] degrees from the first of the two axes that the panel is seen over, or by 45 degrees more."""
+    entry["angle"] degrees from the first of the two axes that the panel is seen over, or by 45 degrees more. Of a damage that is smaller than
+    a cell of the relief, paint must also be where its `spots` (k, 2), metres along u and v, come to lie on the mesh itself."""
     relief, facing, across = seen_along(body, part, entry["facing"])
     relief = evolve(relief, painted=relief.painted & ~covered(body, relief, across))
     if not relief.painted.any():
@@ -43,7 +45,17 @@ def find_clear(body: Body, part: Part, entry: Mapping, half: tuple[float, float]
     asked = np.asarray(entry["spot"]) * relief.painted.shape
     first = int(np.argmin(np.abs(cells + 0.5 - asked).sum(1))) / len(cells)
     along = rotation(entry["angle"]) @ [1.0, 0.0]
-    return place_at(part, relief, facing, across, walk(relief, cells, first, lambda cell: along, half, 0.0, (0.0, 45.0, -45.0)), half)
+    closely = None
+    if spots is not None and min(half) < relief.cell:
+        wears = wearing_paint(body, part)
+        around = np.abs(spots).max(0) + SPARE
+
+        def closely(fit: float, spot: np.ndarray, way: np.ndarray) -> float:
+            place = place_at(part, relief, facing, across, (fit, spot, way), half)
+            return float((lie_of(part, evolve(place.frame, half=around), place.reach, wears).spread(*spots.T) > 0).mean())
+
+    found = walk(relief, cells, first, lambda cell: along, half, 0.0, (0.0, 45.0, -45.0), closely)
+    return place_at(part, relief, facing, across, found, half)
 
 
 def seen_along(body: Body, part: Part, facing: str) -> tuple[Relief, np.ndarray, list[int]]:
@@ -53,9 +65,10 @@ def seen_along(body: Body, part: Part, facing: str) -> tuple[Relief, np.ndarray,
     return survey(body, part, axis, sign, across), sign * np.eye(3)[axis], across
 
 
-def walk(relief: Relief, cells: np.ndarray, first: float, along, half, inset: float, turns) -> tuple[float, np.ndarray, np.ndarray]:
+def walk(relief: Relief, cells: np.ndarray, first: float, along, half, inset: float, turns, closely=None) -> tuple[float, np.ndarray, np.ndarray]:
     """The fit, the spot (2,) and the way (2,) of u at the first of `cells` where the footprint fits, else where it fits best. The walk
-    begins at the share `first` of the cells; `along(cell)` is the way before it is turned."""
+    begins at the share `first` of the cells; `along(cell)` is the way before it is turned; `closely(fit, spot, way)`, if given, is the fit when
+    what fits is looked at again."""
     best = (-1.0, np.zeros(2), np.array([1.0, 0.0]))
     for number in range(TRIES):
         cell = cells[int((first + number * GOLDEN) % 1 * len(cells))]
@@ -63,6 +76,8 @@ def walk(relief: Relief, cells: np.ndarray, first: float, along, half, inset: fl
             way = rotation(turn) @ along(cell)
             spot = relief.corner + (cell + 0.5) * relief.cell + inset * way
             fit = share_on(relief, spot, way, half)
+            if fit >= FITS and closely is not None:
+                fit = min(fit, closely(fit, spot, way))
             if fit > best[0]:
                 best = (fit, spot, way)
             if fit >= FITS:

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from ..body import Body, Frame, Material, Part, joined
 from .marked import PLASTIC
-from .measure import outermost, outline, round_all, share
+from .measure import CELL, outermost, outline, round_all, share
 from .place import OUTWARD, Place, find_place
 from .refine import divide, refine
 
@@ -173,10 +173,11 @@ def facing(part: Part, frame: Frame, reach: float) -> np.ndarray:
     return (face[:, 2] > OUTWARD * np.linalg.norm(face, axis=1)) & (np.abs(corners[:, :, 2]).max(1) < reach)
 
 
-def unhidden(part: Part, outer: np.ndarray, axes: np.ndarray) -> np.ndarray:
-    """(m,) which of a part's triangles `outer` (m,) lie behind no other of them at rest, looked at along the last of axes (3, 3)."""
+def unhidden(part: Part, outer: np.ndarray, axes: np.ndarray, cell: float = CELL) -> np.ndarray:
+    """(m,) which of a part's triangles `outer` (m,) lie behind no other of them at rest, looked at along the last of axes (3, 3), told to
+    a `cell` of metres."""
     found = outer.copy()
-    found[outer] = outermost(part.rest[part.triangles[outer]] @ axes.T)
+    found[outer] = outermost(part.rest[part.triangles[outer]] @ axes.T, cell)
     return found
 
 

@@ -21,16 +21,21 @@ CELL, MOST = 0.0015, 360  # metres of a lie's cells at least, and how many there
 @frozen(eq=False)
 class Lie:
     """How a part lies under a frame. (h, w) grids, row 0 at v = -half[1]: `there` whether there is surface, `stretch` square metres
-    of it to one of the frame's, `top` metres along n of the outermost of it, `floor` metres below which lies another layer, hidden, `foreign`
-    whether what is there wears something else. `cell` in metres, `half` (2,) what the grid spans."""
+    of it to one of the frame's, `height` metres along n of the middle of it, `floor` metres below which lies another layer, hidden, `foreign`
+    whether what is there wears something else, `unsure` whether a cell is perhaps surface in part only. `cell` in metres, `half` (2,) what the
+    grid spans; `corners` (k, 3, 3) the triangles that face outward, in metres along the frame's axes, and `reach` metres from its plane the
+    farthest that counts."""
 
     there: np.ndarray
     foreign: np.ndarray
     stretch: np.ndarray
     floor: np.ndarray
-    top: np.ndarray
+    height: np.ndarray
+    unsure: np.ndarray
     cell: np.ndarray
     half: np.ndarray
+    corners: np.ndarray
+    reach: float
 
     def at(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Rows and columns of places along u and v in metres, held to the grid."""
@@ -41,6 +46,48 @@ class Lie:
     def hides(self, local: np.ndarray) -> np.ndarray:
         """(n,) whether (n, 3) local coordinates lie on a layer behind the outermost one."""
         return local[:, 2] < self.floor[self.at(local[:, 0], local[:, 1])]
+
+    def spread(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """(n,) square metres of the surface to one of the frame's at places along u and v in metres, 0 where there is none. In a cell that is
+        surface in part only, each place is looked up on the triangles themselves: a cell is wider than a small damage's error may be."""
+        row, column = self.at(x, y)
+        found = np.where(self.unsure[row, column], 0.0, self.stretch[row, column])
+        asked = np.flatnonzero(self.unsure[row, column])
+        if not len(asked):
+            return found
+        x, y, cells, count = x[asked], y[asked], row[asked] * self.there.shape[1] + column[asked], self.there.size
+        which, cell = self.over(np.bincount(cells, minlength=count).reshape(self.there.shape) > 0)
+        order = np.argsort(cells, kind="stable")
+        many = np.bincount(cells, minlength=count)
+        first = np.cumsum(many) - many
+        pair = np.repeat(np.arange(len(cell)), many[cell])  # each triangle over a cell with each place in it
+        spot = order[np.repeat(first[cell], many[cell]) + running(many[cell])]
+        a, b, c = self.corners[which[pair]].transpose(1, 0, 2)
+        beside = lambda p, q: (q[:, 0] - p[:, 0]) * (y[spot] - p[:, 1]) - (q[:, 1] - p[:, 1]) * (x[spot] - p[:, 0])
+        weights = np.stack([beside(b, c), beside(c, a), beside(a, b)], 1)
+        flat = weights.sum(1)  # twice the triangle's area as the frame sees it
+        height = (weights[:, 0] * a[:, 2] + weights[:, 1] * b[:, 2] + weights[:, 2] * c[:, 2]) / flat
+        on = (weights >= -1e-9 * flat[:, None]).all(1) & (height >= self.floor.ravel()[cells[spot]]) & (np.abs(height) < self.reach)
+        steep = np.linalg.norm(np.cross(b - a, c - a), axis=1) / flat
+        spot, steep, height = spot[on], steep[on], height[on]
+        last = np.argsort(height, kind="stable")  # the outermost is written last and stays
+        found[asked[spot[last]]] = steep[last]
+        return found
+
+    def over(self, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Triangles and the `wanted` cells (h, w) that their boxes lie over, as pairs: their numbers and the cells', each (k,)."""
+        low, high = (self.at(*f(self.corners[:, :, :2], axis=1).T) for f in (np.min, np.max))
+        tall, wide = high[0] - low[0] + 1, high[1] - low[1] + 1
+        which = np.repeat(np.arange(len(self.corners)), tall * wide)
+        down, along = np.divmod(running(tall * wide), wide[which])
+        cell = (low[0][which] + down) * wanted.shape[1] + low[1][which] + along
+        kept = wanted.ravel()[cell]
+        return which[kept], cell[kept]
+
+
+def running(counts: np.ndarray) -> np.ndarray:
+    """0, 1, … up to each of some counts, one after the other."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = None) -> Lie:
@@ -63,21 +110,25 @@ def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = No
     kept = (np.abs(points) < limit).all(1)
     points, area, flat, own = points[kept], (area / count)[of][kept], (flat / count)[of][kept], own[of][kept]
     none = np.zeros(shape)
-    lie = Lie(none > 0, none > 0, none, none, none, 2 * half / shape[::-1], half)
+    lie = Lie(none > 0, none > 0, none, none, none, none > 0, 2 * half / shape[::-1], half, corners, reach)
     at = np.ravel_multi_index(lie.at(points[:, 0], points[:, 1]), tuple(shape))
     top = np.full(shape.prod(), -np.inf)
     np.maximum.at(top, at, points[:, 2])
     top = top.reshape(shape)
     floor = around(top) - LAYER
     outer = points[:, 2] >= floor.ravel()[at]
-    area, flat, strange = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in (area, flat, flat * ~own))
+    sums = (area, flat, flat * ~own, area * points[:, 2])
+    area, flat, strange, height = (np.bincount(at[outer], values[outer], minlength=shape.prod()).reshape(shape) for values in sums)
+    height = np.where(area > 0, height / np.maximum(area, 1e-18), np.where(np.isfinite(floor), floor + LAYER, 0.0))
     foreign = strange > 0.5 * flat
     there = (area > 0) & ~foreign
     room = np.pad(there, 1, mode="edge")
     whole = there & room[:-2, 1:-1] & room[2:, 1:-1] & room[1:-1, :-2] & room[1:-1, 2:]
     level = flat / lie.cell.prod()
-    covered = np.where(whole & (level > 0.5), 1.0, level.clip(0, 1))  # at the surface's own edge a cell is only partly on it
-    return evolve(lie, there=there, foreign=foreign, stretch=there * covered * area / np.where(there, flat, 1.0), floor=floor, top=top)
+    full = whole & (level > 0.5)
+    covered = np.where(full, 1.0, level.clip(0, 1))  # at the surface's own edge a cell is only partly on it
+    return evolve(lie, there=there, foreign=foreign, stretch=there * covered * area / np.where(there, flat, 1.0), floor=floor, height=height,
+                  unsure=wider(there, 1) & ~foreign & ~full)  # fmt: skip
 
 
 def around(top: np.ndarray) -> np.ndarray:
@@ -157,25 +208,36 @@ def measure(mark: Mark, lie: Lie) -> dict:
     v, `area_cm2` of the surface itself, `center` in rest coordinates."""
     areas, x, y = spread_of(quartered(mark.image) >= 0.5, lie)
     area, along, down = areas.sum(), areas.sum(0), areas.sum(1)
-    if not area:
+    whole, columns, rows = spread_of(mark.image >= 0.5, lie)  # a speck of one pixel reaches to none of its quarters' middles
+    if not area or not whole.any():
         return {"size_m": [0.0, 0.0], "area_cm2": 0.0, "center": round_all(mark.frame.origin)}
-    heights = np.where(lie.there, lie.top, 0.0)[lie.at(x[None, :], y[:, None])]
-    middle = np.array([along @ x, down @ y, (areas * heights).sum()]) / area
-    whole, x, y = spread_of(mark.image >= 0.5, lie)  # a speck of one pixel reaches to none of its quarters' middles
-    ends = [(np.ptp(at[there]) if there.any() else 0.0) + 2 * half / len(at)
-            for at, there, half in ((x, whole.any(0), lie.half[0]), (y, whole.any(1), lie.half[1]))]  # fmt: skip
+    middle = np.array([along @ x, down @ y, (areas * lie.height[lie.at(x[None, :], y[:, None])]).sum()]) / area
     return {
-        "size_m": round_all(ends),
+        "size_m": round_all([reaches(mark.image, whole > 0, columns), reaches(mark.image.T, whole.T > 0, rows)]),
         "area_cm2": round(float(area) * 1e4, 4),
         "center": round_all(mark.frame.origin + middle @ mark.frame.axes),
     }
 
 
+def reaches(image: np.ndarray, on: np.ndarray, x: np.ndarray) -> float:
+    """Metres along the columns of an (h, w) image, whose places are `x` (w,), from the first to the last place where it is 0.5 between the
+    pixels that are `on` and their neighbours: a pixel more or less is much of a flake of twelve."""
+    row, column = np.nonzero(on)
+    ends = []
+    for step in (-1, 1):
+        own, beside = image[row, column], image[row, (column + step).clip(0, len(x) - 1)]
+        beyond = np.where(beside < 0.5, (own - 0.5) / np.maximum(own - beside, 1e-6), 0.5)  # 0.5: the surface ends there and not the mark
+        ends.append((step * column + beyond).max())
+    return float((ends[0] + ends[1]) * (x[-1] - x[0]) / (len(x) - 1))
+
+
 def spread_of(on: np.ndarray, lie: Lie) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(h, w) m² of the surface under each pixel that is `on`, and the pixels' places along u and v."""
     x, y = centres(lie.half, on.shape)
-    pixel = 4 * lie.half.prod() / on.size
-    return np.where(on, lie.stretch[lie.at(x[None, :], y[:, None])] * pixel, 0.0), x, y
+    row, column = np.nonzero(on)
+    areas = np.zeros(on.shape)
+    areas[row, column] = lie.spread(x[column], y[row]) * (4 * lie.half.prod() / on.size)
+    return areas, x, y
 
 
 def quartered(image: np.ndarray) -> np.ndarray:

@@ -39,10 +39,10 @@ def measure_region(after: Part, before: Part, frame: Frame, edge: float) -> dict
     }
 
 
-def outermost(corners: np.ndarray) -> np.ndarray:
+def outermost(corners: np.ndarray, cell: float = CELL) -> np.ndarray:
     """(m,) which of triangles (m, 3, 3) that face outward, in metres along a frame's axes, lie behind no other: not the turned-in edge under
-    a panel's own."""
-    return ~covered(corners.mean(1), strewn(corners, CELL)[0], CELL)
+    a panel's own. Beside another's edge it is told to a `cell` of metres."""
+    return ~covered(corners.mean(1), strewn(corners, cell)[0], cell)
 
 
 def covered(points: np.ndarray, surface: np.ndarray, cell: float) -> np.ndarray:

@@ -88,7 +88,8 @@ def settle(values: Mapping, draw: Draw, parts: Mapping[str, Mapping]) -> dict:
 def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     """The body with a mark on its panel, and the chips as built. Raises Faults when the body has no such part."""
     part = part_of(body, id, entry)
-    place = find_clear(body, part, entry, (0.5 * entry["size"], 0.5 * entry["size"] * entry["aspect"]))
+    spots = np.stack(strew(entry, np.random.default_rng(entry["grain"]))[:2], 1)
+    place = find_clear(body, part, entry, (0.5 * entry["size"], 0.5 * entry["size"] * entry["aspect"]), spots)
     image, pixel = draw_chips(entry)
     frame = evolve(place.frame, half=0.5 * pixel * np.array(image.shape[::-1]))
     under = "plastic" if part.cls in PLASTIC else "metal"
