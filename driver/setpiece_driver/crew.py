@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import statistics
 import tempfile
-import time
 from collections import deque
 from contextlib import contextmanager
 from pathlib import Path
@@ -204,7 +203,7 @@ class Crew:
         if self.durations:
             patience = max(patience, 20 * statistics.median(self.durations))
         for worker in self.workers.values():
-            if (worker.tasks or not worker.ready or worker.closed) and time.monotonic() - worker.heard > patience:
+            if (worker.tasks or not worker.ready or worker.closed) and worker.silent() > patience:
                 worker.kill(f"said nothing for {patience:.0f} s and was ended")
 
     @contextmanager

@@ -60,7 +60,7 @@ class Worker:
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         with open(log, "ab") as output:
-            self.spoken = output.tell()  # where this worker's own words begin
+            self.spoken = self.logged = output.tell()  # where this worker's own words begin, and where they ended when last looked at
             self.process = subprocess.Popen(
                 [*runtime.command, "serve", "--in", str(theirs_in), "--out", str(theirs_out)],
                 pass_fds=(theirs_in, theirs_out, *keep),
@@ -75,6 +75,13 @@ class Worker:
         self.out = os.fdopen(ours_out, "w", encoding="utf-8")
         Thread(target=self._listen, args=(ours_in,), daemon=True).start()
         self.send({"do": "begin", "device": place.device, "number": place.number, "threads": place.threads, **begin})
+
+    def silent(self) -> float:
+        """Seconds since it was last heard: an event, or anything in its log, where Cycles counts the samples of a view that takes long."""
+        size = os.path.getsize(self.log)
+        if size != self.logged:
+            self.logged, self.heard = size, time.monotonic()
+        return time.monotonic() - self.heard
 
     def give(self, task: Task) -> None:
         """Sends a scene; the worker does them in order."""
