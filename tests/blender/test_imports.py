@@ -249,7 +249,6 @@ def test_the_driver_knows_the_same_formats():
 
 
 def test_the_opacity_of_a_picture_is_kept_where_the_material_is_clear_by_it(tmp_path):
-    bpy.ops.wm.read_factory_settings(use_empty=True)
     image = bpy.data.images.new("panes", 2, 1, alpha=True)
     image.pixels = [1, 1, 1, 0.25, 1, 1, 1, 1]
     image.pack()
@@ -260,7 +259,10 @@ def test_the_opacity_of_a_picture_is_kept_where_the_material_is_clear_by_it(tmp_
     texture.image = image
     links.new(texture.outputs["Color"], shader.inputs["Base Color"])
     links.new(texture.outputs["Alpha"], shader.inputs["Alpha"])
-    bpy.ops.mesh.primitive_plane_add()
-    bpy.context.object.data.materials.append(material)
-    model = source_of_objects([bpy.context.object], tmp_path)
+    mesh = bpy.data.meshes.new("pane")
+    mesh.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
+    mesh.materials.append(material)
+    pane = bpy.data.objects.new("pane", mesh)
+    bpy.context.scene.collection.objects.link(pane)
+    model = source_of_objects([pane], tmp_path)
     assert decode_png((tmp_path / model.materials["panes"].picture).read_bytes())[0, :, 3].tolist() == [64, 255]
