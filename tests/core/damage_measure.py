@@ -118,7 +118,7 @@ def cone(mark):
     height, width = dark.shape
     angle = np.linspace(0, 2 * np.pi, 72, endpoint=False)[:, None]
     radius = np.linspace(0, float(max(mark.frame.half)), 4 * max(width, height))
-    column, row = ((way * radius / h + 1) * n / 2 - 0.5 for way, h, n in ((np.cos(angle), mark.frame.half[0], width), (np.sin(angle), mark.frame.half[1], height)))
+    column, row = ((way(angle) * radius / h + 1) * n / 2 - 0.5 for way, h, n in zip((np.cos, np.sin), mark.frame.half, (width, height)))
     i, j = (np.floor(at).astype(int).clip(0, n - 2) for at, n in ((row, height), (column, width)))
     s, t = (column - j).clip(0, 1), (row - i).clip(0, 1)
     value = (dark[i, j] * (1 - s) + dark[i, j + 1] * s) * (1 - t) + (dark[i + 1, j] * (1 - s) + dark[i + 1, j + 1] * s) * t

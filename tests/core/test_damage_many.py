@@ -72,6 +72,7 @@ def test_what_is_built_of_them_has_a_size_and_lies_on_its_panel():
         after, [damage, *more] = DAMAGES[kind].apply(body, "car.x", entry)
         points = body.part(damage.part).rest
         assert (damage.frame.origin > points.min(0) - 0.02).all() and (damage.frame.origin < points.max(0) + 0.02).all(), entry
-        assert (np.array(damage.facts["center"]) > points.min(0) - 0.02).all() and (np.array(damage.facts["center"]) < points.max(0) + 0.02).all(), entry
+        centre = np.array(damage.facts["center"])
+        assert (centre > points.min(0) - 0.02).all() and (centre < points.max(0) + 0.02).all(), entry
         assert damage.facts["area_cm2"] > 0 and min(damage.facts["size_m"]) > 0, entry
         assert 0 < damage.facts["depth_mm"] < 1000 * STEEPEST * np.sort(np.ptp(points, axis=0))[1], entry

@@ -170,7 +170,8 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     image = flaked(hole, entry, under)
     mark = Mark("torn", frame, image, {"reach": place.reach, "under": under})
     facts = {"kind": "puncture", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **holes.measured(fine, holes.unhidden(fine, was, frame.axes, cell), frame, lambda rest: mask(hole, rest)), "depth_mm": round(deepest * 1000, 3),
+             **holes.measured(fine, holes.unhidden(fine, was, frame.axes, cell), frame, lambda rest: mask(hole, rest)),
+             "depth_mm": round(deepest * 1000, 3),
              "hole_m": [round(float(v), 6) for v in np.ptp(frame.local(cut.part.rest[np.unique(cut.part.triangles[removed])])[:, :2], axis=0)],
              "hole_cm2": round(holes.area_of(cut.part, removed) * 1e4, 3), "under": under, "fit": place.fit}  # fmt: skip
     facts["severity"] = regrade(facts)
