@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import threading
+import time
 
 from processes import content, environment, finish, gone, held, kill, setpiece, start, until
 from setpiece_driver.crew import Limits
@@ -86,6 +87,20 @@ def test_a_worker_that_hangs_is_ended_and_its_scene_tried_again(recipe, undistur
     assert gone(held(markers["render:0:1"]))
     views = {name: data for name, data in content(undisturbed).items() if name.startswith("views/000000")}
     assert {name: data for name, data in content(tmp_path / "set").items() if name.startswith("views/")} == views
+
+
+def test_a_view_that_takes_long_is_not_taken_for_a_hang_while_its_log_grows(recipe, tmp_path):
+    out = tmp_path / "set"
+    hold, markers = holds(tmp_path / "held", ["render:0:1"])
+    driver = start("generate", recipe, "--out", out, "--scenes", 1, "--patience", 8, SETPIECE_HOLD=hold)
+    worker = held(markers["render:0:1"])
+    for _ in range(20):
+        with open(next((out / "runs").glob("*.worker0.log")), "ab") as log:
+            log.write(b"Sample\n")
+        time.sleep(0.8)
+    assert not gone(worker)  # twice its patience has passed without an event
+    code, said = finish(driver)
+    assert code == 0 and gone(worker), said  # it has fallen silent
 
 
 def test_a_second_run_in_the_same_dataset_is_refused(recipe, tmp_path):

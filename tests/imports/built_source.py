@@ -17,6 +17,11 @@ WHOLE = ("interior", "license_plate")  # ours come in pieces of their own
 SIDES = {"left": "_g", "right": "_d", "": ""}
 
 
+def french(part) -> str:
+    """What a French modeller may call a part; a finer part goes by what it is on."""
+    return (FRENCH.get(part.cls, part.cls) if not part.parent else FRENCH.get(part.parent.split(".")[0], "piece")) + SIDES[part.side]
+
+
 @cache
 def parts(model: str):
     """The model's parts but for what our own wheels and plates would replace."""

@@ -5,13 +5,14 @@ import shutil
 
 import pytest
 import yaml
-from built_source import FRENCH, SIDES, source_of
+from built_source import french, source_of
 from setpiece.core import catalogue
 from setpiece.core.damage import DAMAGES, completed
 from setpiece.core.production import open_production
 from setpiece.core.props.glb_write import glb_of
 from setpiece.core.vehicles.build import build
 from setpiece.core.vehicles.measured import measurements
+from setpiece.core.vehicles.spec_check import check_vehicles
 from setpiece_driver.cli import main
 
 RECIPE = """
@@ -25,10 +26,6 @@ world: {hdri: city}
 cameras:
   near: {rig: close_up, aim: subjects.car.damages.a, distance: 2.0}
 """
-
-
-def french(part):
-    return (FRENCH.get(part.cls, part.cls) if not part.parent else FRENCH.get(part.parent.split(".")[0], "piece")) + SIDES[part.side]
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +88,23 @@ def test_what_a_person_decided_is_kept_and_followed_when_it_is_added_again(place
     again = catalogue.load().get("vehicle", "wagon")
     assert again.build["imported"]["decided"] == {"parts": {"capot": "trunk"}} and again.attributes["doors"] == 5
     assert again.build["imported"]["found"]["parts"]["capot"] == {"trunk": 1.0} and "hood" not in measurements(again)["parts"]
+
+
+def test_a_yaml_that_somebody_changed_can_lead_to_no_other_file_and_no_other_parts(place):
+    root, _ = place
+    path = root / "vehicles" / "wagon.yaml"
+    sound = path.read_text()
+    entry = yaml.safe_load(sound)
+    entry["build"]["imported"]["is"]["own"]["own.0"] = {"kind": "textured", "values": {"image": "/somewhere/else.png"}}
+    try:
+        path.write_text(yaml.safe_dump(entry, sort_keys=False))
+        assert {"build.imported.is.own.own.0.kind", "build.imported.is.own.own.0.values"} <= {fault.path for fault in check_vehicles(catalogue.load())}
+        entry = yaml.safe_load(sound)
+        entry["build"]["imported"]["is"]["body"] = "0" * 32
+        path.write_text(yaml.safe_dump(entry, sort_keys=False))
+        assert any("not the file that was written with this YAML" in fault.message for fault in check_vehicles(catalogue.load()))
+    finally:
+        path.write_text(sound)
 
 
 @pytest.mark.parametrize("how, words", [("truncated", "damaged|cut short"), ("empty", "empty"), ("wrong decision", "no object of this name")])

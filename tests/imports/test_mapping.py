@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from attrs import evolve
-from built_source import FRENCH, SIDES, judged, parts, source_of
+from built_source import french, judged, parts, source_of
 from setpiece.core.faults import Faults
 from setpiece.core.imports.decisions import wrong_decisions
 from setpiece.core.imports.mapping import map_model
@@ -14,10 +14,6 @@ from setpiece.core.imports.source import SourceMesh, SourceModel
 BACKWARD = np.diag([-1.0, -1.0, 1.0, 1.0])  # faces -X
 INCHES_Y_UP = np.array([[0, -1, 0, 4.0], [0, 0, 1, 0], [-1, 0, 0, 7.0], [0, 0, 0, 1]]) @ np.diag([1 / 0.0254] * 3 + [1])
 MODEL = "hatchback"
-
-
-def french(part):
-    return (FRENCH.get(part.cls, part.cls) if not part.parent else FRENCH.get(part.parent.split(".")[0], "piece")) + SIDES[part.side]
 
 
 @pytest.fixture(scope="module")

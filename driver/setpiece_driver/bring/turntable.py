@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from setpiece.core.imports.mapping import Mapped
 from setpiece.core.imports.surface import strew
+from setpiece.core.mesh.piece import triangle_normals, unit
 
 PIXELS = 110  # a metre
 EDGE, LINE = 14, 18  # pixels around a view, and a line of the legend's height
@@ -22,9 +23,7 @@ def draw_turntable(mapped: Mapped, path: Path) -> None:
     labels = np.char.partition(mapped.parts, ".")[:, 0]
     names = sorted(set(labels.tolist()))
     colors = {name: color_of(k, len(names)) for k, name in enumerate(names)}
-    corners = mapped.all.corners
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-12)[:, None]
+    normals = unit(triangle_normals(mapped.all.vertices, mapped.all.triangles))
     paint = np.array([colors[name] for name in names])[np.searchsorted(names, labels)]
     views = [view(points, paint[of], normals[of], *row) for row in VIEWS]
     rows = [beside(views[:2]), beside(views[2:])]

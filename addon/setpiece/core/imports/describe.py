@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Mapping
 
+import cattrs
 import numpy as np
 
-from ..body import Material, Part
+from ..body import Part
+from ..vehicles.imported import OwnMaterial
 from .assign import SURE
 from .mapping import Mapped
 from .names import said
@@ -18,7 +20,7 @@ WANTED = ("front_bumper", "back_bumper", "front_door", "fender", "quarter_panel"
 STYLES = (("truck", 2.3, 9.9), ("van", 1.75, 9.9), ("suv", 1.58, 9.9), ("hatchback", 0.0, 4.05), ("saloon", 0.0, 9.9))  # style, from this height, up to this length
 
 
-def described(mapped: Mapped, parts: tuple[Part, ...], own: Mapping[str, Material], body: str) -> dict:
+def described(mapped: Mapped, parts: tuple[Part, ...], own: Mapping[str, OwnMaterial], body: str) -> dict:
     """`is` of the YAML: what builds it. `body` is the hash of its parts' file."""
     vertices = np.concatenate([part.vertices for part in parts])
     flank = np.concatenate([part.vertices for part in parts if part.cls != "mirror"])
@@ -30,7 +32,7 @@ def described(mapped: Mapped, parts: tuple[Part, ...], own: Mapping[str, Materia
         "wheel": {**rounded(wheel), "spokes": 5},
         "track": round(float(w.track), 4),
         "body": body,
-        "own": {name: {"kind": material.kind, "values": dict(material.values)} for name, material in own.items()},
+        "own": {name: cattrs.unstructure(material) for name, material in own.items()},
     }
 
 

@@ -6,8 +6,9 @@ from typing import Mapping
 
 import numpy as np
 
-from ..body import Material, Part
+from ..body import Part
 from ..mesh.piece import areas, smooth_normals, triangle_normals, unit
+from ..vehicles.imported import OwnMaterial
 from ..vehicles.plate_mounts import AREAS, STEEPEST
 from .mapping import Mapped
 from .triangles import pieces
@@ -16,6 +17,7 @@ DROPPED = ("front_wheel", "back_wheel", "license_plate")  # what a vehicle gets 
 FINER = {"handle": "front_door", "wiper": "windshield", "exhaust": "back_bumper", "antenna": "roof", "roof_rail": "roof", "badge": "hood", "fog_lamp": "front_bumper"}  # and the part that each is of
 LEAST = 1e-9  # m²: smaller triangles are no surface
 AGREES = 0.2  # cosine between a vertex' normal and its triangle's below which the file's normal is wrong
+OPEN = 0.3  # exposure from which what is underneath keeps its paint: somebody sees it
 PLAIN = 0.06  # luminance from which plastic keeps its own colour
 PANES = {"windshield": "windshield_glass", "front_window": "glass", "headlight": "lens", "fog_lamp": "lens", "tail_light": "red_lens"}
 OURS = {"chrome": "chrome", "metal": "satin", "underbody": "underbody", "tyre": "tyre"}
@@ -23,11 +25,11 @@ DEEP = 0.025  # metres behind its lens at which a lamp has its reflector, where 
 PLATE = 0.30  # metres from an end in which the surface behind a plate is looked for
 
 
-def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], dict[str, Material], dict[str, np.ndarray]]:
+def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], dict[str, OwnMaterial], dict[str, np.ndarray]]:
     """The parts but for wheels and plates; the materials besides ours; and mounts, (4, 4) by name, for plates. With `hidden` left out, what nobody
     can see from outside or through a pane is kept."""
     outward = turned_out(mapped)
-    own: dict[str, Material] = {}
+    own: dict[str, OwnMaterial] = {}
     names = material_names(mapped, own)
     count = np.bincount(mapped.surface.of, mapped.surface.outer > 0, len(mapped.all.triangles)) if hidden else None
     found = []
@@ -58,7 +60,7 @@ def turned_out(mapped: Mapped) -> np.ndarray:
     return (seen[1] > 1.15 * seen[0])[piece]
 
 
-def material_names(mapped: Mapped, own: dict[str, Material]) -> np.ndarray:
+def material_names(mapped: Mapped, own: dict[str, OwnMaterial]) -> np.ndarray:
     """(m,) the name of each triangle's material among ours, or of one of its `own`, which is added to those."""
     cls = np.char.partition(mapped.parts, ".")[:, 0]
     found = np.full(len(cls), "plastic", "U40")
@@ -80,9 +82,10 @@ def material_names(mapped: Mapped, own: dict[str, Material]) -> np.ndarray:
                 color = np.average(mapped.colors[these, :3], axis=0, weights=mapped.areas[these] + 1e-9)
                 if color @ (0.2126, 0.7152, 0.0722) > PLAIN:
                     name = f"own.{len(own)}"
-                    own[name] = Material("plastic", {"color": [round(float(c), 4) for c in color.clip(0, 0.9)], "roughness": 0.5, **({"inside": True} if kind == "interior" else {})})
+                    own[name] = OwnMaterial(tuple(round(float(c), 4) for c in color.clip(0, 0.9)), inside=kind == "interior")
                     found[these] = name
-    found[(cls == "underbody") & np.isin(found, ("paint", "plastic"))] = "underbody"
+    hidden = np.bincount(mapped.surface.of, mapped.surface.area * mapped.surface.outer, len(cls)) < OPEN * mapped.areas
+    found[(cls == "underbody") & np.isin(found, ("paint", "plastic")) & hidden] = "underbody"
     return found
 
 

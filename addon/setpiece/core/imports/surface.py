@@ -8,6 +8,8 @@ import math
 import numpy as np
 from attrs import field, frozen
 
+from ..mesh.piece import triangle_normals, unit
+
 CELL = 0.045  # metres: a cell of the pictures from which visibility is told
 SPACING = 0.030  # metres between points, at most, so that a surface leaves no cell empty
 BEHIND = 0.050  # metres behind the foremost point of its cell at which a point is still seen
@@ -72,8 +74,7 @@ def survey(vertices: np.ndarray, triangles: np.ndarray, clear: np.ndarray) -> Su
     """The surface of triangles (m, 3) over vertices (n, 3), metres, Z up, with what can be seen of it from all around; `clear` (m,) are panes."""
     corners = vertices[triangles]
     points, of, area = strew(corners)
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals = (cross / np.maximum(np.linalg.norm(cross, axis=1), 1e-18)[:, None])[of]
+    normals = unit(triangle_normals(vertices, triangles))[of]
     looked, seen = np.zeros((len(points), 2)), np.zeros((len(points), 2))
     above, through, solid = np.zeros(len(points), bool), np.zeros(len(points), bool), ~clear[of]
     for eye in eyes():

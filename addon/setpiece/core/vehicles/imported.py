@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Iterator, Mapping
 
 import cattrs
-from attrs import field, frozen
+from attrs import evolve, frozen
 
 from ..body import Material
 from ..catalogue import Asset
@@ -25,10 +25,14 @@ AGAIN = "run setpiece assets add again with the file that it came from"
 
 @frozen
 class OwnMaterial:
-    """A material that the vehicle brings along: a kind of blender/materials and its values."""
+    """A plastic that the vehicle brings along: its linear colour and roughness, 0..1, and whether it is inside, out of the weather."""
 
-    kind: str
-    values: dict
+    color: tuple[float, float, float]
+    roughness: float = 0.5
+    inside: bool = False
+
+    def made(self) -> Material:
+        return Material("plastic", {"color": list(self.color), "roughness": self.roughness, **({"inside": True} if self.inside else {})})
 
 
 @frozen
@@ -40,19 +44,11 @@ class ImportedSpec:
     wheel: Wheel
     track: float
     body: str
-    own: dict
+    own: dict[str, OwnMaterial]
     file: str = ""
 
-    @property
-    def front_axle(self) -> float:
-        return self.size.wheelbase / 2
-
-    @property
-    def back_axle(self) -> float:
-        return -self.size.wheelbase / 2
-
     def materials(self) -> dict[str, Material]:
-        return {name: Material(row["kind"], row["values"]) for name, row in self.own.items()}
+        return {name: own.made() for name, own in self.own.items()}
 
 
 def is_imported(asset: Asset) -> bool:
@@ -63,8 +59,7 @@ def read_imported(asset: Asset) -> ImportedSpec:
     """The spec of a vehicle that was brought in. Raises Faults with the file, line and key of what is wrong."""
     if wrong := [asset.fault(message, "build", *path) for path, message in wrong_in(asset)]:
         raise Faults(wrong)
-    spec = cattrs.structure(asset.build[SECTION]["is"], ImportedSpec)
-    return ImportedSpec(spec.size, spec.wheel, spec.track, spec.body, spec.own, str(asset.paths[0]))
+    return evolve(cattrs.structure(asset.build[SECTION]["is"], ImportedSpec), file=str(asset.paths[0]))
 
 
 def wrong_in(asset: Asset) -> Iterator[tuple[tuple, str]]:
@@ -72,10 +67,7 @@ def wrong_in(asset: Asset) -> Iterator[tuple[tuple, str]]:
     if not isinstance(section, Mapping) or not isinstance(section.get("is"), Mapping):
         yield (SECTION,), f"takes the map that adding a file writes; {AGAIN}"
         return
-    yield from wrong_keys({key: value for key, value in section["is"].items() if key != "own"}, ImportedSpec, (SECTION, "is"), whole=False)
-    for key in ("size", "wheel", "track", "body"):
-        if key not in section["is"]:
-            yield (SECTION, "is", key), f"is missing; {AGAIN}"
+    yield from wrong_keys(section["is"], ImportedSpec, (SECTION, "is"))
     if not asset.files:
         yield (SECTION,), f"has no file of parts; {AGAIN}"
 

@@ -44,7 +44,7 @@ class WheelSet:
 def wheel_set(spec: VehicleSpec, entry: Mapping) -> WheelSet:
     """The wheels of a model in a SceneSpec's entry; what the entry leaves open is plain."""
     chosen = {name: entry[name] for name in ("rims", "tread", "brakes") if name in entry}
-    return WheelSet(spec.wheel, (spec.front_axle, spec.back_axle), spec.track, **chosen)
+    return WheelSet(spec.wheel, (spec.size.wheelbase / 2, -spec.size.wheelbase / 2), spec.track, **chosen)
 
 
 def wheel_pieces(chosen: WheelSet):
