@@ -19,7 +19,9 @@ COLUMNS = 6
 
 def draw_turntable(mapped: Mapped, path: Path) -> None:
     """Writes the sheet as a PNG."""
-    points, of, _ = strew(mapped.all.corners, 0.7 / PIXELS)
+    seen = np.flatnonzero(np.bincount(mapped.surface.of, mapped.surface.outer, len(mapped.parts)) > 0)
+    points, of, _ = strew(mapped.all.corners[seen], 0.7 / PIXELS)
+    of = seen[of]
     labels = np.char.partition(mapped.parts, ".")[:, 0]
     names = sorted(set(labels.tolist()))
     colors = {name: color_of(k, len(names)) for k, name in enumerate(names)}
