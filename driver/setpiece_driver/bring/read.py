@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator
 
-from setpiece.core.faults import Fault, Faults, fault, nearest
+from setpiece.core.faults import Fault, Faults, fault
 from setpiece.core.imports.source import SourceModel, read_source
 
 from .. import runtimes
@@ -27,7 +27,7 @@ def read_file(file: Path, runtime: runtimes.Runtime | None = None, bounds: Bound
     file = Path(file).absolute()
     suffix = file.suffix.lower()
     if suffix not in READABLE:
-        raise fault(f'"{file.suffix}" is no format that is read here; {nearest(suffix, READABLE)}', file=str(file))
+        raise fault(f'"{file.suffix}" is no format that is read here; export it as one of {", ".join(READABLE)}', file=str(file))
     runtime = runtime or runtimes.find()
     with tempfile.TemporaryDirectory(prefix="setpiece-read-") as place:
         place = Path(place)
