@@ -36,17 +36,28 @@ cameras:
 
 
 def make(asked: argparse.Namespace, style: str, rows: list[tuple[str, ...]]) -> Path:
-    """Renders a scene for each row, (kind, severity) or (kind,), of one style into a dataset; what is there already stays."""
+    """Renders a scene at least for each row, (kind, severity) or (kind,), of one style into a dataset; what is there already stays."""
     asked.out.mkdir(parents=True, exist_ok=True)
     table, recipe, dataset = asked.out / "rows.csv", asked.out / f"{style}.yaml", asked.out / style
     names = (*("kind", "severity")[: len(rows[0])], "weight")
     table.write_text("\n".join(",".join(line) for line in (names, *((*row, "1") for row in rows))) + "\n")
-    recipe.write_text(RECIPE.format(style=style, table=table.name, scenes=len(rows), group="decoys" if asked.decoys else "damages",
-                                    seed=asked.seed, size=asked.size, high=asked.size * 3 // 4, samples=asked.samples))  # fmt: skip
-    done = subprocess.run([sys.executable, "-m", "setpiece_driver", "generate", str(recipe), "--out", str(dataset), "--device", "cpu"])
-    if done.returncode:
-        sys.exit(done.returncode)
+    group = "decoys" if asked.decoys else "damages"
+    recipe.write_text(RECIPE.format(style=style, table=table.name, scenes=len(rows), group=group, seed=asked.seed, size=asked.size,
+                                    high=asked.size * 3 // 4, samples=asked.samples))  # fmt: skip
+    scenes, missing = len(rows), rows
+    while missing:  # a quota is within one of its share: a row may come twice before another comes at all
+        done = subprocess.run([sys.executable, "-m", "setpiece_driver", "generate", str(recipe), "--out", str(dataset),
+                               "--scenes", str(scenes), "--device", "cpu"])  # fmt: skip
+        if done.returncode:
+            sys.exit(done.returncode)
+        drawn = {row_of(scene.spec.subjects["car"][group]["x"]) for scene in setpiece_driver.open(dataset).scenes}
+        missing = [row for row in rows if row not in drawn]
+        scenes += len(missing)
     return dataset
+
+
+def row_of(entry: dict) -> tuple[str, ...]:
+    return (entry["kind"], entry["severity"]) if "severity" in entry else (entry["kind"],)
 
 
 def pictures(dataset: Path, group: str) -> dict[tuple[str, ...], np.ndarray]:
@@ -60,7 +71,7 @@ def pictures(dataset: Path, group: str) -> dict[tuple[str, ...], np.ndarray]:
         high, wide = next(image for image in shown if image is not None).shape[:2]
         blank = np.full((high, wide, 3), 40, np.uint8)
         cells = [blank if image is None else cv2.resize(image, (wide, high), interpolation=cv2.INTER_AREA) for image in (*shown, drawn)]
-        found[(entry["kind"], entry["severity"]) if "severity" in entry else (entry["kind"],)] = np.hstack(cells)
+        found[row_of(entry)] = np.hstack(cells)
     return found
 
 
