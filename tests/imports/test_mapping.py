@@ -5,7 +5,7 @@ import pytest
 from attrs import evolve
 from built_source import french, judged, parts, source_of
 from setpiece.core.faults import Faults
-from setpiece.core.imports.decisions import wrong_decisions
+from setpiece.core.imports.decisions import decided_over, wrong_decisions
 from setpiece.core.imports.mapping import map_model
 from setpiece.core.imports.names import Said, material_said, said
 from setpiece.core.imports.parts import parts_of
@@ -130,3 +130,13 @@ def test_more_than_can_be_taken_apart_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr("setpiece.core.imports.mapping.MOST", 10)
     with pytest.raises(Faults, match="at most 10 can be taken apart"):
         map_model(SourceModel((evolve(box((4, 2, 1)), name="a"),), {}, 1.0), tmp_path, {})
+
+
+@pytest.mark.parametrize("before, given, decided", [
+    ({"unit": 1.0, "parts": {"A": "hood"}}, {"parts": {"B": "roof"}}, {"unit": 1.0, "parts": {"A": "hood", "B": "roof"}}),
+    ({"unit": 1.0, "parts": {"A": "hood"}}, {"unit": None, "parts": {"A": None, "B": None}}, {}),
+    ({"parts": {"A": "hood", "B": "roof"}}, {"parts": {"A": None}, "forward": "-Y"}, {"parts": {"B": "roof"}, "forward": "-Y"}),
+    ({"parts": ["A"]}, {"forward": "-Y"}, {"parts": ["A"], "forward": "-Y"}),
+])  # fmt: skip
+def test_a_decision_is_laid_over_earlier_ones_and_nothing_takes_one_back(before, given, decided):
+    assert decided_over(before, given) == decided

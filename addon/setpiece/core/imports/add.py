@@ -17,7 +17,7 @@ from ..vehicles import cache, measured
 from ..vehicles.build import parts_of as built_parts
 from ..vehicles.imported import BODY, SECTION, digest, fingerprint_of
 from . import describe
-from .decisions import wrong_decisions
+from .decisions import decided_over, wrong_decisions
 from .mapping import map_model
 from .parts import parts_of
 from .source import SourceModel
@@ -31,7 +31,7 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
                 attributes: Mapping | None = None, decisions: Mapping | None = None) -> Asset:  # fmt: skip
     """Brings a vehicle into the catalogue folder `root` as vehicles/ID.yaml, with ID/body.npz, ID/turntable.png and measured/ID.json beside. `reading` gives
     the model and the folder of its pictures, and is entered once id and licence are known to be sound; `file` names it in the entry and in faults. What a YAML that is there
-    already says under `decided` and `attributes` is kept; `decisions` and `attributes` given go before it. Raises Faults and then leaves all as it was."""
+    already says under `decided` and `attributes` is kept; `decisions` (as decided_over lays them) and `attributes` go before it. Raises Faults and then leaves all as it was."""
     file, folder = Path(file), Path(root) / KINDS["vehicle"]
     if not ID.match(id):
         raise fault(f'"{id}" is no id; give one of small letters, digits, - . _', "id")
@@ -39,7 +39,7 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
         raise fault(message, "licence")
     target = folder / f"{id}.yaml"
     before = kept(target)
-    decided = {**before["decided"], **(decisions or {})}
+    decided = decided_over(before["decided"], decisions or {})
     with reading as (model, pictures):
         if wrong := list(wrong_decisions(decided, model)):
             where = str(target) if before["decided"] else str(file)
