@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from setpiece.core import catalogue
-from setpiece.core.faults import Faults, fault
+from setpiece.core.faults import Faults
 from setpiece.core.production import open_production
 from setpiece.core.catalogue.add import id_of
 from setpiece.core.vehicles import cache, imported, measured
@@ -76,7 +76,7 @@ def check_assets(asked: argparse.Namespace) -> int:
 
 
 def add_asset(asked: argparse.Namespace) -> int:
-    root = own_root()
+    root = catalogue.own_root()
     if asked.kind == "vehicle":
         return add_vehicle(asked, root)
     with kept_as(asked.file, asked.kind) as (file, notes):
@@ -97,15 +97,8 @@ def add_vehicle(asked: argparse.Namespace, root: Path) -> int:
     return 0
 
 
-def own_root(more: str = "") -> Path:
-    own = catalogue.roots()[1:]
-    if not own:
-        raise fault(f"no catalogue of your own is known; make a folder and name it in $SETPIECE_CATALOGUE{more}")
-    return own[0]
-
-
 def fetch_pack(asked: argparse.Namespace) -> int:
-    root = asked.into or own_root(", or give --into FOLDER")
+    root = asked.into or catalogue.own_root(", or give --into FOLDER")
     pack = packs.read_pack(packs.find_pack(asked.pack))
     print(f"{pack.id}: {pack.title} ({pack.licence})\n{pack.source}\n{pack.terms}")
     made = packs.fetch(pack, root, asked.given, print)

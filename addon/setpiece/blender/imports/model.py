@@ -48,7 +48,7 @@ def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | No
     if 2 * nowhere > triangles:
         raise fault(f"{nowhere:,} of its {triangles:,} triangles have corners at no finite place; export it again from what made it")
     if not pieces:
-        raise fault("has no mesh with faces that can be seen; export it again with some, not hidden from render")
+        raise fault("has no mesh with faces that can be seen; give it some that are not hidden from render")
     pictures.notes += [told(reason, names) for reason, names in lost.items() if names]
     materials = {name: material_of(material, pictures) if material else PLAIN for name, material in sorted(used.items())}
     return SourceModel(tuple(numbered(pieces)), materials, unit, tuple(pictures.written), tuple(pictures.notes))

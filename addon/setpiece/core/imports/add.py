@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
-from typing import ContextManager, Mapping
+from typing import ContextManager, Iterator, Mapping
 
 import yaml
+from attrs import evolve
 
-from ..catalogue import KINDS, UNKNOWN, Asset
+from ..catalogue import KINDS, UNKNOWN, Asset, add
 from ..catalogue.asset import ID, look_at, read_asset, said_licence
 from ..catalogue.load import Catalogue, by_kind
 from ..faults import Fault, Faults, fault
+from ..props.glb_write import glb_of
 from ..vehicles import cache, measured
 from ..vehicles.build import parts_of as built_parts
 from ..vehicles.imported import BODY, SECTION, digest, fingerprint_of
@@ -33,10 +36,7 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
     the model and the folder of its pictures, and is entered once id and licence are known to be sound; `file` names it in the entry and in faults. What a YAML that is there
     already says under `decided` and `attributes` is kept; `decisions` (as decided_over lays them) and `attributes` go before it. Raises Faults and then leaves all as it was."""
     file, folder = Path(file), Path(root) / KINDS["vehicle"]
-    if not ID.match(id):
-        raise fault(f'"{id}" is no id; give one of small letters, digits, - . _', "id")
-    if message := said_licence(licence):
-        raise fault(message, "licence")
+    check_words(id, licence)
     target = folder / f"{id}.yaml"
     before = kept(target)
     decided = decided_over(before["decided"], decisions or {})
@@ -74,6 +74,35 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
         shutil.rmtree(staging, ignore_errors=True)
         raise
     return read_asset(target, "vehicle")
+
+
+def add_prop(reading: ContextManager[tuple[SourceModel, Path]], file: Path, root: Path, id: str, licence: str = UNKNOWN, source: str = "",
+             attributes: Mapping | None = None, decisions: Mapping | None = None) -> Asset:  # fmt: skip
+    """Brings a prop in likewise, as props/ID.yaml with a GLB beside; of `decisions` it takes the `unit`. Raises Faults and then leaves all as it was."""
+    check_words(id, licence)
+    with reading as (model, pictures):
+        unit = (decisions or {}).get("unit") or model.unit
+        with as_glb(evolve(model, unit=unit), pictures, file) as glb:
+            return add(glb, "prop", root, id, licence, source or Path(file).name, attributes)
+
+
+@contextmanager
+def as_glb(model: SourceModel, pictures: Path, file: Path) -> Iterator[Path]:
+    """A GLB in metres called like `file`, in the folder of the model's pictures. Faults in the block that name it name `file` instead."""
+    glb = pictures / f"{Path(file).stem}.glb"
+    glb.write_bytes(glb_of(model, pictures))
+    try:
+        yield glb
+    except Faults as faults:
+        raise Faults([evolve(one, file=str(file)) if one.file == str(glb) else one for one in faults.faults]) from faults
+
+
+def check_words(id: str, licence: str) -> None:
+    """Raises Faults where one of them can't be an entry's."""
+    if not ID.match(id):
+        raise fault(f'"{id}" is no id; give one of small letters, digits, - . _', "id")
+    if message := said_licence(licence):
+        raise fault(message, "licence")
 
 
 def kept(target: Path) -> dict:

@@ -63,7 +63,12 @@ def materials(value, model):
 
 
 def parts(value, model):
-    yield from named(value, tuple(mesh.name for mesh in model.meshes), "object", tuple(used_taxonomies()["vehicle_parts"]["classes"]))
+    yield from named(value, tuple(mesh.name for mesh in model.meshes), "object", part_names())
+
+
+def part_names() -> tuple[str, ...]:
+    """What an object may be decided to be."""
+    return tuple(used_taxonomies()["vehicle_parts"]["classes"])
 
 
 def named(value, names, what: str, allowed):
