@@ -48,7 +48,7 @@ def test_what_was_decided_stands_in_the_entry_and_is_kept_when_it_is_added_again
     section = wagon.build["imported"]
     assert section["decided"] == {"parts": {"capot": "trunk", "calandre": "front_bumper"}, "forward": "+X"}
     assert section["found"]["parts"]["capot"] == {"trunk": 1.0} and section["found"]["parts"]["calandre"] == {"front_bumper": 1.0}
-    assert wagon.licence == "CC0-1.0" and wagon.source == "a test" and wagon.attributes["style"] == "hatchback"
+    assert wagon.licence == "CC0-1.0" and wagon.source == "a test" and wagon.attributes == {"style": "hatchback", "doors": 4, "tags": ["french", "old"]}
     assert "hood" not in measurements(wagon)["parts"] and (wagon.folder / "wagon" / "turntable.png").stat().st_size > 10_000
 
 

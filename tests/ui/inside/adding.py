@@ -54,6 +54,7 @@ def steps(answer):
         bpy.ops.import_scene.gltf(filepath=FILE)
     car = [item for item in bpy.context.scene.objects if item.type == "MESH" and item is not cube]
     settings.folder, settings.id, settings.licence, settings.source = ROOT, "wagon", "CC0-1.0", "a test"
+    settings.tags = "french, old "
     yield
 
     raised = os.environ.pop("SETPIECE_RAISE")

@@ -34,6 +34,7 @@ class AddPanel(bpy.types.Panel):
         layout.prop(settings, "id")
         layout.prop(settings, "licence")
         layout.prop(settings, "source")
+        layout.prop(settings, "tags")
         layout.prop(settings, "folder")
         scale = layout.row(heading="Scale")
         scale.prop(settings, "scaled", text="")

@@ -38,6 +38,7 @@ class AddSettings(bpy.types.PropertyGroup):
         search=near(lambda: styles(catalogue.survey()[0])),
         search_options={"SUGGESTION"},
     )
+    tags: bpy.props.StringProperty(name="Tags", description="Words of yours that recipes choose by, with commas between them")
     scaled: bpy.props.BoolProperty(name="Scale", description="Say how many metres a unit is; else it is found")
     unit: bpy.props.FloatProperty(name="Metres per unit", description="How many metres one of the scene's units is", default=1.0, min=1e-6, max=1e3, precision=4)
     forward: bpy.props.EnumProperty(
@@ -56,7 +57,10 @@ class AddSettings(bpy.types.PropertyGroup):
         return Path(bpy.path.abspath(self.folder)) if self.folder else catalogue.own_root(", or choose one here")
 
     def attributes(self) -> dict:
-        return {"style": self.style} if self.style and self.kind == "vehicle" else {}
+        """What was said of those that its kind has."""
+        tags = [tag.strip() for tag in self.tags.split(",") if tag.strip()]
+        said = {"style": self.style if self.kind == "vehicle" else "", "tags": tags}
+        return {name: value for name, value in said.items() if value}
 
     def decisions(self) -> dict:
         """What was ever decided here, None where that was taken back."""
