@@ -63,8 +63,9 @@ class DecidePart(Hardened, bpy.types.Operator):
         objects = [item for item in context.selected_objects if item.type in SOLID]
         if not objects:
             raise fault("nothing that can have faces is selected; select the objects that are this part", "part")
-        decide_part(objects, "" if self.part == FOUND else self.part)
-        return f"{worded(self.part)}: {', '.join(item.name for item in objects)}"
+        part = "" if self.part == FOUND else self.part
+        decide_part(objects, part)
+        return f"{worded(part)}: {', '.join(item.name for item in objects)}"
 
 
 class AddToCatalogue(Patient, bpy.types.Operator):
