@@ -43,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
     add.add_argument("--style", default="", help="of a vehicle: the style that recipes draw it by (default: a guess by its sizes)")
     add.add_argument("--doors", type=int, default=0, help="of a vehicle: how many (default: as found)")
+    add.add_argument("--drop-hidden", action="store_true", help="of a vehicle: leave out what no camera can see from outside or through a pane")
     fetch = does.add_parser("fetch", help="fetch a pack of others' assets, and install it in your own catalogue")
     fetch.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its YAML")
     fetch.add_argument(
@@ -90,7 +91,7 @@ def add_asset(asked: argparse.Namespace) -> int:
 
 
 def add_vehicle(asked: argparse.Namespace, root: Path) -> int:
-    decisions = {"unit": asked.scale} if asked.scale != 1.0 else {}
+    decisions = {**({"unit": asked.scale} if asked.scale != 1.0 else {}), **({"hidden": True} if asked.drop_hidden else {})}
     asset = bring_vehicle(asked.file, root, asked.id or id_of(asked.file), asked.licence, asked.source, given(asked, "style", "doors", "tags"), decisions)
     for question in imported.questions(asset):
         print(question, file=sys.stderr)
