@@ -10,6 +10,7 @@ from setpiece.core.imports.mapping import map_model
 from setpiece.core.imports.names import Said, material_said, said
 from setpiece.core.imports.parts import parts_of
 from setpiece.core.imports.source import SourceMesh, SourceModel
+from setpiece.core.mesh.piece import areas
 
 BACKWARD = np.diag([-1.0, -1.0, 1.0, 1.0])  # faces -X
 INCHES_Y_UP = np.array([[0, -1, 0, 4.0], [0, 0, 1, 0], [-1, 0, 0, 7.0], [0, 0, 0, 1]]) @ np.diag([1 / 0.0254] * 3 + [1])
@@ -140,3 +141,18 @@ def test_more_than_can_be_taken_apart_is_refused(monkeypatch, tmp_path):
 ])  # fmt: skip
 def test_a_decision_is_laid_over_earlier_ones_and_nothing_takes_one_back(before, given, decided):
     assert decided_over(before, given) == decided
+
+
+def test_sheets_right_beneath_others_of_their_part_are_left_out(named, tmp_path):
+    source, _ = source_of(MODEL, french, matrix=INCHES_Y_UP, unit=None)
+    rows = [("pare_brise", "windshield_glass", 0.006), ("lunette", "rear_glass", 0.03), ("capot", "paint", 0.002), ("toit", "roof_paint", 0.02)]  # metres beneath
+    inner = []
+    for name, material, deep in rows:
+        sheet = next(mesh for mesh in source.meshes if mesh.name == name and material in mesh.materials)
+        of = sheet.slots == sheet.materials.index(material)
+        inner.append(evolve(sheet, vertices=sheet.vertices - deep / 0.0254 * sheet.normals, triangles=sheet.triangles[of][:, ::-1], slots=sheet.slots[of], normals=-sheet.normals))
+    size = lambda made: {part.name: areas(part.vertices, part.triangles).sum() for part in made}
+    before, after = size(parts_of(named[2])[0]), size(parts_of(map_model(evolve(source, meshes=(*source.meshes, *inner)), tmp_path, {}))[0])
+    for part, sheet, gone in zip(("windshield", "back_windshield", "hood", "roof"), inner, (True, False, True, False)):
+        added = areas(sheet.vertices, sheet.triangles).sum() * 0.0254**2
+        assert after[part] - before[part] == pytest.approx(0 if gone else added, abs=0.15 * added), part

@@ -10,6 +10,7 @@ from ..body import Part
 from ..mesh.piece import areas, smooth_normals, triangle_normals, unit
 from ..vehicles.imported import OwnMaterial
 from ..vehicles.plate_mounts import AREAS, STEEPEST
+from .doubles import doubled
 from .mapping import Mapped
 from .triangles import pieces
 
@@ -28,7 +29,7 @@ PLATE = 0.30  # metres from an end in which the surface behind a plate is looked
 def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], dict[str, OwnMaterial], dict[str, np.ndarray]]:
     """The parts but for wheels and plates; the materials besides ours; and mounts, (4, 4) by name, for plates. With `hidden` left out, what nobody
     can see from outside or through a pane is kept."""
-    outward = turned_out(mapped)
+    outward, double = turned_out(mapped), doubled(mapped)
     own: dict[str, OwnMaterial] = {}
     names = material_names(mapped, own)
     count = np.bincount(mapped.surface.of, mapped.surface.outer > 0, len(mapped.all.triangles)) if hidden else None
@@ -37,7 +38,7 @@ def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], di
         cls, _, side = label.partition(".")
         if cls in DROPPED:
             continue
-        of = np.flatnonzero((mapped.parts == label) & (areas(mapped.all.vertices, mapped.all.triangles) > LEAST))
+        of = np.flatnonzero((mapped.parts == label) & ~double & (areas(mapped.all.vertices, mapped.all.triangles) > LEAST))
         if hidden:
             of = of[count[of] > 0]
         if not len(of):
