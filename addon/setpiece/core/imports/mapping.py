@@ -9,6 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ..faults import fault
+from ..mesh.piece import areas
 from .assign import SURE, Assigned, Known, assign, sided
 from .colors import colors_of
 from .kinds import body_paint, kinds_of
@@ -24,6 +25,7 @@ MOST = 2_000_000  # triangles; more than this take minutes and gigabytes
 WHEELS = ("wheel", "front_wheel", "back_wheel")
 DOORS = ("door", "front_door", "back_door")
 WIDE, HIGH, LONGER = (1.1, 3.2), (0.9, 4.5), 1.35  # metres, from a microcar to a lorry with its mirrors; and times its width
+GAP, ANOTHER = 0.05, 0.2  # metres of nothing between two things, and the share of the surface that the lesser has, from which they are two
 RED = (0.12, 0.45, 0.2)  # a lamp's red or orange: least red, and green and blue at most as shares of it
 
 
@@ -59,6 +61,7 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     colors = colors_of(model, folder)
     upright = stand_up(model, decided, colors)
     all = gathered(model.meshes, upright.matrix)
+    check_one(all)
     check_size(np.ptp(all.vertices, axis=0), upright)
     kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
     surface = survey(all.vertices, all.triangles, kinds == "glass")
@@ -79,6 +82,19 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     known = Known(all, surface, marks, wheels, kinds, told, says, pieces(all), island, red, decided.get("parts", {}))
     assigned = assign(known)
     return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes)
+
+
+def check_one(all: Triangles) -> None:
+    """Raises Faults where a model falls in two along or across with nothing between."""
+    corners, area = all.corners, areas(all.vertices, all.triangles)
+    for axis, word in ((0, "behind"), (1, "beside")):
+        low, high = corners[:, :, axis].min(1), corners[:, :, axis].max(1)
+        order = np.argsort(low, kind="stable")
+        reach = np.maximum.accumulate(high[order])
+        share = np.cumsum(area[order]) / area.sum()
+        apart = (low[order][1:] > reach[:-1] + GAP) & (share[:-1] > ANOTHER) & (share[:-1] < 1 - ANOTHER)
+        if apart.any():
+            raise fault(f"has two things {word} each other with {(low[order][1:] - reach[:-1])[apart].max():.2f} m of nothing between them: are they two vehicles? Bring in one vehicle, and nothing else")
 
 
 def check_size(size: np.ndarray, upright: Upright) -> None:
