@@ -15,7 +15,7 @@ CELL = 0.012  # metres
 BENEATH = {"paint": (0.0002, 0.004), "glass": (0.0002, 0.014)}  # metres beneath a sheet at which another of its kind is its double
 ALIKE = 0.85  # cosine between two sheets' normals from which they face the same way
 WHOLLY = 0.9  # share of a triangle that must be covered
-MOSTLY = 0.5  # share of a smooth piece that must be covered
+MOSTLY = 0.5  # share of a part's smooth piece that must be covered
 SEEN = 0.2  # exposure from which a triangle is looked at at all
 DEEP = 6  # sheets of a part that pass through a cell, at most; a knot of more is left as it is
 
@@ -37,8 +37,9 @@ def doubled(mapped: Mapped) -> np.ndarray:
     least, most = np.array([BENEATH[kind] for kind in mapped.kinds[chosen]]).T
     covered = beneath(points, normals[of], lot.ravel()[of], pieces(mapped.all)[chosen][of], least[of], most[of])
     found[chosen] = np.bincount(of, covered, len(chosen)) > WHOLLY * np.bincount(of, minlength=len(chosen))
-    piece = pieces(mapped.all)
-    return found & (np.bincount(piece, area * found) > MOSTLY * np.bincount(piece, area))[piece]  # what is folded tightly is no double
+    _, sheet = np.unique(np.stack([pieces(mapped.all), np.unique(mapped.parts, return_inverse=True)[1].ravel()]), axis=1, return_inverse=True)
+    sheet = sheet.ravel()
+    return found & (np.bincount(sheet, area * found) > MOSTLY * np.bincount(sheet, area))[sheet]  # what is folded tightly is no double
 
 
 def beneath(points, normals, lot, piece, least, most) -> np.ndarray:
