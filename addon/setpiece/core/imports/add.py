@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ContextManager, Iterator, Mapping
+from typing import ContextManager, Iterable, Iterator, Mapping
 
 import yaml
 from attrs import evolve
@@ -50,10 +50,13 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
             raise Faults([Fault(row.message, row.path, row.file or str(file), row.line) for row in wrong.faults]) from wrong
         parts, own, mounts = parts_of(mapped, hidden=bool(decided.get("hidden")))
         asks, found = describe.questions(mapped, model, decided), describe.findings(mapped, model)
+        seen = {name: (pictures / name).read_bytes() for name in sorted({look.picture for look in own.values() if look.picture})}
     staging = folder / f".{id}.part"
     shutil.rmtree(staging, ignore_errors=True)
     (staging / id).mkdir(parents=True)
     try:
+        for name, picture in seen.items():
+            (staging / id / name).write_bytes(picture)
         cache.write(staging / id / BODY, cache.Group(parts, mounts))
         if not (staging / id / BODY).is_file():
             raise fault("could not be written: is the disk full, or the folder not yours?", file=str(folder))
@@ -62,14 +65,14 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
         entry = {
             "id": id, "kind": "vehicle", "licence": licence, "source": source or file.name,
             "attributes": {"style": describe.style_of(mapped), "doors": doors, **before["attributes"], **(attributes or {})},
-            "files": [f"{id}/{BODY}"],
+            "files": [f"{id}/{BODY}", *(f"{id}/{picture}" for picture in seen)],
             "build": {SECTION: {"file": file.name, "decided": decided, "asks": asks, "found": found, "is": what}},
         }  # fmt: skip
         (staging / target.name).write_text(HEAD + yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=160), encoding="utf-8")
         asset = read_asset(staging / target.name, "vehicle")
         measured.write(asset, measured.measure(built_parts({"model": id}, alone(asset))), fingerprint_of(asset))
         draw_turntable(mapped, staging / id / SHEET)
-        settle(staging, folder, id)
+        settle(staging, folder, id, seen)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -120,10 +123,10 @@ def alone(asset: Asset) -> Catalogue:
     return Catalogue(by_kind([asset]))
 
 
-def settle(staging: Path, folder: Path, id: str) -> None:
+def settle(staging: Path, folder: Path, id: str, pictures: Iterable[str]) -> None:
     """Moves what was made into place, its YAML last."""
     for place in (folder / id, folder / measured.FOLDER):
         place.mkdir(exist_ok=True)
-    for name in (f"{id}/{BODY}", f"{id}/{SHEET}", f"{measured.FOLDER}/{id}.json", f"{id}.yaml"):
+    for name in (f"{id}/{BODY}", *(f"{id}/{picture}" for picture in pictures), f"{id}/{SHEET}", f"{measured.FOLDER}/{id}.json", f"{id}.yaml"):
         os.replace(staging / name, folder / name)
     shutil.rmtree(staging)

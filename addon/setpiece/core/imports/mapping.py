@@ -15,7 +15,7 @@ from .colors import colors_of
 from .kinds import body_paint, kinds_of
 from .landmarks import Landmarks, Seams, find_landmarks
 from .names import Said
-from .source import SourceModel
+from .source import SourceMaterial, SourceModel
 from .surface import Surface, survey
 from .triangles import Triangles, edges, gathered, pieces
 from .upright import Upright, stand_up, told_of
@@ -32,7 +32,7 @@ RED = (0.12, 0.45, 0.2)  # a lamp's red or orange: least red, and green and blue
 @frozen(eq=False)
 class Mapped:
     """All that was worked out of a model: how it stands, its triangles in the vehicle's frame (origin on the ground under the wheelbase's
-    middle), their surface, wheels and landmarks there, kinds (m,), colors (m, 4), parts (m,) with their sides, and how each was `found` (m,)."""
+    middle), their surface, wheels and landmarks there, kinds (m,), colors (m, 4), parts (m,) with their sides, and how each was `found` (m,); `sources` are the file's materials by their places in all.materials."""
 
     upright: Upright
     all: Triangles
@@ -44,6 +44,7 @@ class Mapped:
     parts: np.ndarray
     found: np.ndarray
     notes: tuple[str, ...]
+    sources: tuple[SourceMaterial, ...]
 
     @property
     def areas(self) -> np.ndarray:
@@ -81,7 +82,8 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     red = (colors[:, 0] > RED[0]) & (colors[:, 1] < RED[1] * colors[:, 0]) & (colors[:, 2] < RED[2] * colors[:, 0])
     known = Known(all, surface, marks, wheels, kinds, told, says, pieces(all), island, red, decided.get("parts", {}))
     assigned = assign(known)
-    return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes)
+    return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes,
+                  tuple(model.materials.get(name, SourceMaterial(name)) for name in all.materials))  # fmt: skip
 
 
 def check_one(all: Triangles) -> None:
