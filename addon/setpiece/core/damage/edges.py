@@ -17,17 +17,18 @@ from .place import LEVEL, SPARE, TRIES, Place, Relief, drop, strewn, survey, tur
 AROUND = 4  # cells to each side over which an edge's direction is taken
 GOLDEN = 0.6180339887498949  # each new place along an edge lies far from the last
 COVERS = ("license_plate",)  # classes of parts that hide what is behind them
+ANY = ("-z", "+z", "-x", "+x", "-y", "+y")
 FITS = 0.9  # share of the footprint that must lie on the outer painted surface
 
 
 def find_edge(body: Body, part: Part, entry: Mapping, half: tuple[float, float], inset: float, turns: tuple[float, ...] = (0.0,)) -> Place:
-    """The first place on an edge that looks the way of one of entry["edges"] ("-z", …) where a damage of `half` sizes fits, else
-    the best. Its frame's u looks inward from the edge, turned by the first of `turns` (degrees) that fits, and its centre lies
+    """The first place on an edge that looks the way of one of entry["edges"] ("-z", …), or on any where a panel has none such, where a damage of
+    `half` sizes fits, else the best. Its frame's u looks inward from the edge, turned by the first of `turns` (degrees) that fits, and its centre lies
     `inset` metres from the edge. The walk begins at entry["spot"][0]. Rest coordinates throughout."""
     relief, facing, across = seen_along(body, part, entry["facing"])
-    cells = edge_cells(relief.painted, [way for way in map(grid_way(across), entry["edges"]) if way])
+    cells = next(filter(len, (edge_cells(relief.painted, [way for way in map(grid_way(across), ways) if way]) for ways in (entry["edges"], ANY))), ())
     if not len(cells):
-        raise fault(f"{part.name} has no edge that looks {', '.join(entry['edges'])}", part.name)
+        raise fault(f"{part.name} has no outer surface that faces {entry['facing']}", part.name)
     clear = evolve(relief, painted=relief.painted & ~covered(body, relief, across))
     best = walk(clear, cells, entry["spot"][0], lambda cell: inward_of(relief.painted, cell), half, inset, turns)
     return place_at(part, clear, facing, across, best, half)
