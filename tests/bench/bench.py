@@ -12,11 +12,12 @@ from pathlib import Path
 
 from costs import memory, resuming, sampling, vehicles, view_costs, writing
 from damages import damages
+from imported import imported
 
 from setpiece.worker import leave
 
 REPO = Path(__file__).resolve().parents[2]
-MEASUREMENTS = (sampling, writing, resuming, vehicles, view_costs, damages, memory)  # cheapest first
+MEASUREMENTS = (sampling, writing, resuming, vehicles, view_costs, damages, imported, memory)  # cheapest first
 
 
 def main() -> int:

@@ -266,3 +266,18 @@ def test_the_opacity_of_a_picture_is_kept_where_the_material_is_clear_by_it(tmp_
     bpy.context.scene.collection.objects.link(pane)
     model = source_of_objects([pane], tmp_path)
     assert decode_png((tmp_path / model.materials["panes"].picture).read_bytes())[0, :, 3].tolist() == [64, 255]
+
+
+def test_colours_of_a_file_that_knows_no_materials_become_materials(tmp_path):
+    rows = [(0, 0, 0), (1, 0, 0), (0, 1, 0)], [(0, 0, 1), (1, 0, 1), (0, 1, 1)], [(0, 0, 2), (1, 0, 2), (0, 1, 2)]
+    colors = (176, 20, 16, 255), (144, 160, 168, 64), (176, 20, 16, 255)
+    lines = [" ".join(map(str, (*point, *color))) for corners, color in zip(rows, colors) for point in corners]
+    names = [f"property float {axis}" for axis in "xyz"] + [f"property uchar {channel}" for channel in ("red", "green", "blue", "alpha")]
+    head = ["ply", "format ascii 1.0", "element vertex 9", *names, "element face 3", "property list uchar int vertex_indices", "end_header"]
+    (tmp_path / "car.ply").write_text("\n".join([*head, *lines, "3 0 1 2", "3 3 4 5", "3 6 7 8"]) + "\n")
+    model = read_model(tmp_path / "car.ply", tmp_path / "out")
+    (mesh,) = model.meshes
+    height = mesh.vertices[mesh.triangles].mean((1))[:, 2].round()
+    assert {z: mesh.materials[slot] for z, slot in zip(height, mesh.slots)} == {0: "#b01410", 1: "#90a0a840", 2: "#b01410"}
+    pane = model.materials["#90a0a840"]
+    assert pane.alpha == pytest.approx(64 / 255) and pane.color == pytest.approx([((v / 255 + 0.055) / 1.055) ** 2.4 for v in (144, 160, 168)])

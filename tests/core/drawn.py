@@ -9,6 +9,7 @@ RECIPE = """
 version: 1
 seed: {seed}
 scenes: {scenes}
+licences: [CC0-1.0, NOASSERTION]
 image: {{size: [64, 48], samples: 1}}
 subjects:
   car: {{type: vehicle, {car}}}

@@ -4,10 +4,12 @@ import pytest
 from attrs import evolve
 
 from setpiece.core import assets
-from setpiece.core.catalogue import load
+from setpiece.core.catalogue import Asset, load
+from setpiece.core.catalogue.load import Catalogue, by_kind
 from setpiece.core.faults import Faults, fault
 from setpiece.core.recipe.fields import Field, Items
 from setpiece.core.recipe.load import open_recipe, require_supported
+from setpiece.core.recipe.match import matching
 from setpiece.core.recipe.text import parse
 from setpiece.core.sampling.sample import sampler
 from setpiece.core.subjects import SUBJECTS, SubjectKind
@@ -224,6 +226,25 @@ def test_an_asset_is_one_of_those_that_match(toys):
         toys("  a: {type: toy, word: {asset: {kind: prop, size: none}}}\n")
     with pytest.raises(Faults, match='no prop with size: "x" .*\n.* no prop with size: "y"'):
         toys("  a: {type: toy, word: {asset: {kind: prop, size: {ref: subjects.b.word}}}}\n  b: {type: toy, word: {choice: [x, y]}}\n")
+
+
+@pytest.mark.parametrize(
+    "wanted, ids",
+    [
+        ({}, ["a", "b", "c"]),
+        ({"style": "suv"}, ["a"]),
+        ({"style": ["suv", "van"]}, ["a", "b"]),
+        ({"tags": "taxi"}, ["a", "b"]),
+        ({"tags": ["taxi", "old"]}, ["b"]),
+        ({"tags": ["taxi", "new"]}, []),
+        ({"licence": "CC0-1.0"}, ["a", "c"]),
+        ({"licence": ["CC0-1.0", "MIT"], "tags": "old"}, ["b"]),
+    ],
+)
+def test_an_asset_matches_by_any_of_several_values_by_all_of_several_tags_and_by_its_licence(wanted, ids):
+    rows = ("a", "CC0-1.0", {"style": "suv", "tags": ["taxi"]}), ("b", "MIT", {"style": "van", "tags": ["old", "taxi"]}), ("c", "CC0-1.0", {})
+    known = Catalogue(by_kind([Asset(id, "vehicle", licence, "made", attributes) for id, licence, attributes in rows]))
+    assert matching(known, "vehicle", wanted) == ids
 
 
 def test_names_of_assets_are_checked_against_the_catalogue(toys):

@@ -3,11 +3,14 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 import yaml
+from attrs import evolve
 from built_source import french, source_of
 from setpiece.core import catalogue
 from setpiece.core.damage import DAMAGES, completed
+from setpiece.core.files.png import encode_png
 from setpiece.core.production import open_production
 from setpiece.core.props.glb_write import glb_of
 from setpiece.core.vehicles.build import build
@@ -15,6 +18,7 @@ from setpiece.core.vehicles.measured import measurements
 from setpiece.core.vehicles.spec_check import check_vehicles
 from setpiece_driver.cli import main
 
+GRAINED = "plastic"  # a material that has a picture
 RECIPE = """
 version: 1
 seed: 2
@@ -33,8 +37,11 @@ def place(tmp_path_factory):
     """A catalogue root with a vehicle that was added from a GLB, and the GLB."""
     folder = tmp_path_factory.mktemp("bring")
     source, _ = source_of("hatchback", french)
+    (folder / "grain.png").write_bytes(encode_png(np.random.default_rng(1).integers(0, 255, (16, 16, 3), np.uint8)))
+    meshes = tuple(evolve(mesh, uv=mesh.vertices[:, 1:]) if GRAINED in mesh.materials else mesh for mesh in source.meshes)
+    materials = {**source.materials, GRAINED: evolve(source.materials[GRAINED], picture="grain.png", color=(0.5, 0.5, 0.5))}
     file = folder / "wagon.glb"
-    file.write_bytes(glb_of(source, folder))
+    file.write_bytes(glb_of(evolve(source, meshes=meshes, materials=materials, pictures=("grain.png",)), folder))
     root = folder / "root"
     root.mkdir()
     with pytest.MonkeyPatch.context() as patch:
@@ -59,6 +66,26 @@ def test_it_is_in_the_catalogue_with_what_was_found_and_a_sheet_to_look_at(place
     assert {"hood", "front_door.left", "headlight.left/lens", "front_wheel.left/tyre", "license_plate.front"} <= set(measurements(asset)["parts"])
 
 
+def test_its_pictures_are_kept_on_what_is_not_given_our_paint(place):
+    root, _ = place
+    asset = catalogue.load().get("vehicle", "wagon")
+    own = {name: look for name, look in asset.build["imported"]["is"]["own"].items() if look["picture"]}
+    assert own and {look["picture"] for look in own.values()} == {path.name for path in asset.paths[1:]} and all(path.is_file() for path in asset.paths[1:])
+    body = build("car", dict(open_production(recipe_in(root.parent)).sample(0).subjects["car"]) | {"damages": {}}, catalogue.load())
+    grained = [part for part in body.parts if set(own) & set(part.materials)]
+    assert grained and all(part.uv is not None and len(part.uv) == len(part.vertices) for part in grained)
+    for part in grained:  # where it was in the file's own axes, so it is on the vehicle: moved along by half a wheelbase alone
+        used = np.unique(part.triangles[np.isin(part.slots, [part.materials.index(name) for name in own if name in part.materials])])
+        assert part.uv[used] == pytest.approx(part.vertices[used][:, 1:], abs=0.01)
+    (name,) = {body.materials[name].values["image"] for part in grained for name in set(own) & set(part.materials)}
+    assert name == str(asset.paths[1])
+
+
+def recipe_in(folder):
+    (folder / "r.yaml").write_text(RECIPE)
+    return folder / "r.yaml"
+
+
 def test_it_takes_every_kind_of_damage(place, tmp_path):
     file, body = tmp_path / "r.yaml", None
     for kind in sorted(set(DAMAGES) - {"crash"}):
@@ -67,6 +94,7 @@ def test_it_takes_every_kind_of_damage(place, tmp_path):
         body = body or build("car", {**entry, "damages": {}}, catalogue.load())
         after, damages = DAMAGES[kind].apply(body, "car.a", entry["damages"]["a"])
         assert damages and all(completed(damage, body).facts["area_cm2"] > 0 for damage in damages), kind
+        assert all(part.uv is None or len(part.uv) == len(part.vertices) for part in after.parts), kind
 
 
 def test_it_is_photographed_with_its_truth(place, tmp_path):

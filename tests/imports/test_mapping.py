@@ -5,11 +5,12 @@ import pytest
 from attrs import evolve
 from built_source import french, judged, parts, source_of
 from setpiece.core.faults import Faults
-from setpiece.core.imports.decisions import wrong_decisions
+from setpiece.core.imports.decisions import decided_over, wrong_decisions
 from setpiece.core.imports.mapping import map_model
 from setpiece.core.imports.names import Said, material_said, said
 from setpiece.core.imports.parts import parts_of
 from setpiece.core.imports.source import SourceMesh, SourceModel
+from setpiece.core.mesh.piece import areas
 
 BACKWARD = np.diag([-1.0, -1.0, 1.0, 1.0])  # faces -X
 INCHES_Y_UP = np.array([[0, -1, 0, 4.0], [0, 0, 1, 0], [-1, 0, 0, 7.0], [0, 0, 0, 1]]) @ np.diag([1 / 0.0254] * 3 + [1])
@@ -119,7 +120,8 @@ def box(size, at=(0, 0, 0), name="box"):
     "meshes, words",
     [
         ((box((0.45, 0.45, 0.9)),), "as long as a vehicle|no vehicle is"),  # a chair
-        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (0, 6, 0))), "one vehicle"),  # two of them
+        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (0, 2.2, 0))), "two things .* 0.40 m of nothing between them.*one vehicle"),  # two of them
+        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (4.9, 0, 0))), "two things .* 0.50 m of nothing between them.*one vehicle"),  # in a row, as long as a lorry
         ((box((4.4, 1.8, 1.4)),), "no wheels were found.*decided.wheels|decided.wheels.*no wheels were found"),
         ((), "no triangles"),
     ],
@@ -139,3 +141,28 @@ def test_more_than_can_be_taken_apart_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr("setpiece.core.imports.mapping.MOST", 10)
     with pytest.raises(Faults, match="at most 10 can be taken apart"):
         map_model(SourceModel((evolve(box((4, 2, 1)), name="a"),), {}, 1.0), tmp_path, {})
+
+
+@pytest.mark.parametrize("before, given, decided", [
+    ({"unit": 1.0, "parts": {"A": "hood"}}, {"parts": {"B": "roof"}}, {"unit": 1.0, "parts": {"A": "hood", "B": "roof"}}),
+    ({"unit": 1.0, "parts": {"A": "hood"}}, {"unit": None, "parts": {"A": None, "B": None}}, {}),
+    ({"parts": {"A": "hood", "B": "roof"}}, {"parts": {"A": None}, "forward": "-Y"}, {"parts": {"B": "roof"}, "forward": "-Y"}),
+    ({"parts": ["A"]}, {"forward": "-Y"}, {"parts": ["A"], "forward": "-Y"}),
+])  # fmt: skip
+def test_a_decision_is_laid_over_earlier_ones_and_nothing_takes_one_back(before, given, decided):
+    assert decided_over(before, given) == decided
+
+
+def test_sheets_right_beneath_others_of_their_part_are_left_out(named, tmp_path):
+    source, _ = source_of(MODEL, french, matrix=INCHES_Y_UP, unit=None)
+    rows = [("pare_brise", "windshield_glass", 0.006), ("lunette", "rear_glass", 0.03), ("capot", "paint", 0.002), ("toit", "roof_paint", 0.02)]  # metres beneath
+    inner = []
+    for name, material, deep in rows:
+        sheet = next(mesh for mesh in source.meshes if mesh.name == name and material in mesh.materials)
+        of = sheet.slots == sheet.materials.index(material)
+        inner.append(evolve(sheet, vertices=sheet.vertices - deep / 0.0254 * sheet.normals, triangles=sheet.triangles[of][:, ::-1], slots=sheet.slots[of], normals=-sheet.normals))
+    size = lambda made: {part.name: areas(part.vertices, part.triangles).sum() for part in made}
+    before, after = size(parts_of(named[2])[0]), size(parts_of(map_model(evolve(source, meshes=(*source.meshes, *inner)), tmp_path, {}))[0])
+    for part, sheet, gone in zip(("windshield", "back_windshield", "hood", "roof"), inner, (True, False, True, False)):
+        added = areas(sheet.vertices, sheet.triangles).sum() * 0.0254**2
+        assert after[part] - before[part] == pytest.approx(0 if gone else added, abs=0.15 * added), part

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 from house import OUT, REPO, find_blender, run, run_inside
+from setpiece.core.props.glb_write import glb_of
+
+sys.path.append(str(REPO / "tests" / "imports"))
+from built_source import french, source_of
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +40,7 @@ def user(tmp_path_factory, blender) -> dict:
         "BLENDER_USER_RESOURCES": str(tmp_path_factory.mktemp("blender")),
         "SETPIECE_RAISE": "1",
     }
-    for name in ("PYTHONPATH", "SETPIECE_ASSETS"):
+    for name in ("PYTHONPATH", "SETPIECE_ASSETS", "SETPIECE_CATALOGUE"):
         environment.pop(name, None)  # the extension has to find everything in itself
     made = run([sys.executable, REPO / "scripts" / "extension.py"], environment)
     assert "validated by" in made, made
@@ -65,3 +69,12 @@ def artist(blender, user, recipe, tmp_path_factory) -> dict:
     wrong = tmp_path_factory.mktemp("wrong") / "wrong.yaml"
     wrong.write_text("version: 1\nsceens: 3\n")
     return run_inside(blender, user, "panel.py", recipe, wrong, OUT, window=True)
+
+
+@pytest.fixture(scope="session")
+def author(blender, user, tmp_path_factory) -> dict:
+    """What tests/ui/inside/adding.py saw while it added somebody's car to the catalogue `root`: faults, a decided part, twice the same car, a prop."""
+    folder = tmp_path_factory.mktemp("author")
+    source, _ = source_of("hatchback", french)
+    (folder / "wagon.glb").write_bytes(glb_of(source, folder))
+    return {"root": folder / "root", **run_inside(blender, user, "adding.py", folder / "wagon.glb", folder / "root", OUT, window=True)}

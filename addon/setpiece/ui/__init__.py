@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import bpy
 
+from . import add
 from .operators import BuildScene, ClearScene, RenderView
 from .panel import StagePanel
 from .settings import Settings
 
-CLASSES = (Settings, BuildScene, RenderView, ClearScene, StagePanel)
+CLASSES = (add.AddSettings, Settings, BuildScene, RenderView, ClearScene, StagePanel, *add.CLASSES)
 
 
 def register() -> None:

@@ -14,8 +14,12 @@ class Hardened:
     """Mixed into every operator, which does its work in `work(context)` and may return a line for the status bar."""
 
     def execute(self, context):
+        return self.hardened(self.work, context)
+
+    def hardened(self, work, context):
+        """What Blender wants to hear of `work(context)`: {"FINISHED"} or {"CANCELLED"}."""
         try:
-            message = self.work(context)
+            message = work(context)
         except Faults as faults:
             return self.fail(str(faults))
         except Exception as error:

@@ -10,6 +10,7 @@ from ..core.overlay import draw
 from ..core.sensor import expose
 from . import pictures, stages
 from .hardened import Hardened
+from .patient import busy
 
 
 class BuildScene(Hardened, bpy.types.Operator):
@@ -18,6 +19,10 @@ class BuildScene(Hardened, bpy.types.Operator):
     bl_idname = "setpiece.build"
     bl_label = "Build Scene"
     bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context):
+        return not busy()  # both build vehicles, in caches that are for one at a time
 
     def work(self, context):
         settings = context.window_manager.setpiece

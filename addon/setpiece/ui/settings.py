@@ -3,6 +3,7 @@
 import bpy
 
 from ..blender.devices import CHOICES
+from .add.settings import AddSettings
 
 
 class Settings(bpy.types.PropertyGroup):
@@ -18,3 +19,4 @@ class Settings(bpy.types.PropertyGroup):
         description="What Cycles renders on",
         items=[(name, name if name == "auto" else name.upper(), "") for name in CHOICES],
     )
+    add: bpy.props.PointerProperty(type=AddSettings)

@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator
 
-from attrs import evolve
 from setpiece.core.catalogue.check import SUFFIXES
-from setpiece.core.faults import Faults
-from setpiece.core.props.glb_write import glb_of
+from setpiece.core.imports.add import as_glb
 
 from .read import READABLE, read_file
 
@@ -22,10 +20,5 @@ def kept_as(file: Path, kind: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
     if kind != "prop" or suffix in SUFFIXES[kind] or suffix not in READABLE:
         yield Path(file), ()
         return
-    with read_file(file) as (model, folder):
-        glb = folder / f"{Path(file).stem}.glb"
-        glb.write_bytes(glb_of(model, folder))
-        try:
-            yield glb, model.notes
-        except Faults as faults:
-            raise Faults([evolve(one, file=str(file)) if one.file == str(glb) else one for one in faults.faults]) from faults
+    with read_file(file) as (model, pictures), as_glb(model, pictures, file) as glb:
+        yield glb, model.notes

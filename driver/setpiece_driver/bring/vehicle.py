@@ -1,97 +1,16 @@
-"""A vehicle out of somebody's file: read, mapped, and kept in a catalogue folder as a YAML and the file of its parts."""
+"""A vehicle out of somebody's file, which a Blender of its own reads."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 from typing import Mapping
 
-import yaml
-from setpiece.core.catalogue import KINDS, UNKNOWN, Asset
-from setpiece.core.catalogue.asset import ID, look_at, read_asset, said_licence
-from setpiece.core.catalogue.load import Catalogue, by_kind
-from setpiece.core.faults import Fault, Faults, fault
-from setpiece.core.imports import describe
-from setpiece.core.imports.decisions import wrong_decisions
-from setpiece.core.imports.mapping import Mapped, map_model
-from setpiece.core.imports.parts import parts_of
-from setpiece.core.vehicles import cache, measured
-from setpiece.core.vehicles.build import parts_of as built_parts
-from setpiece.core.vehicles.imported import BODY, SECTION, digest, fingerprint_of
+from setpiece.core.catalogue import UNKNOWN, Asset
+from setpiece.core.imports.add import add_vehicle
 
 from .read import read_file
-from .turntable import draw_turntable
-
-HEAD = "# Made by `setpiece assets add`. What you write under `decided` is kept, and goes before what is found: copy a line there and correct it.\n"
 
 
 def bring_vehicle(file: Path, root: Path, id: str, licence: str = UNKNOWN, source: str = "", attributes: Mapping | None = None, decisions: Mapping | None = None) -> Asset:
-    """Brings a vehicle into the catalogue folder `root` as vehicles/ID.yaml, with ID/body.npz, ID/turntable.png and measured/ID.json beside. What a YAML that
-    is there already says under `decided` and `attributes` is kept; `decisions` and `attributes` given go before it. Raises Faults and then leaves all as it was."""
-    file, folder = Path(file), Path(root) / KINDS["vehicle"]
-    if not ID.match(id):
-        raise fault(f'"{id}" is no id; give one of small letters, digits, - . _')
-    if message := said_licence(licence):
-        raise fault(message, "licence")
-    target = folder / f"{id}.yaml"
-    before = kept(target)
-    decided = {**before["decided"], **(decisions or {})}
-    with read_file(file) as (model, pictures):
-        if wrong := list(wrong_decisions(decided, model)):
-            where = str(target) if before["decided"] else str(file)
-            raise Faults([Fault(message, ".".join(map(str, ("build", SECTION, "decided", *path))), where) for path, message in wrong])
-        try:
-            mapped = map_model(model, pictures, decided)
-        except Faults as wrong:
-            raise Faults([Fault(row.message, row.path, row.file or str(file), row.line) for row in wrong.faults]) from wrong
-        parts, own, mounts = parts_of(mapped, hidden=bool(decided.get("hidden")))
-        asks, found = describe.questions(mapped, model, decided), describe.findings(mapped, model)
-    staging = folder / f".{id}.part"
-    shutil.rmtree(staging, ignore_errors=True)
-    (staging / id).mkdir(parents=True)
-    try:
-        cache.write(staging / id / BODY, cache.Group(parts, mounts))
-        if not (staging / id / BODY).is_file():
-            raise fault("could not be written: is the disk full, or the folder not yours?", file=str(folder))
-        what = describe.described(mapped, parts, own, digest(staging / id / BODY, (staging / id / BODY).stat().st_mtime_ns))
-        doors = 2 * max(len(mapped.marks.doors) - 1, 1)
-        entry = {
-            "id": id, "kind": "vehicle", "licence": licence, "source": source or file.name,
-            "attributes": {"style": describe.style_of(mapped), "doors": doors, **before["attributes"], **(attributes or {})},
-            "files": [f"{id}/{BODY}"],
-            "build": {SECTION: {"file": file.name, "decided": decided, "asks": asks, "found": found, "is": what}},
-        }  # fmt: skip
-        (staging / target.name).write_text(HEAD + yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=160), encoding="utf-8")
-        asset = read_asset(staging / target.name, "vehicle")
-        measured.write(asset, measured.measure(built_parts({"model": id}, alone(asset))), fingerprint_of(asset))
-        draw_turntable(mapped, staging / id / "turntable.png")
-        settle(staging, folder, id)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    return read_asset(target, "vehicle")
-
-
-def kept(target: Path) -> dict:
-    """What a person decided in a YAML that is there already. Raises Faults where it is one that adding doesn't make."""
-    if not target.exists():
-        return {"decided": {}, "attributes": {}}
-    asset, faults = look_at(target, "vehicle")
-    if asset is None or SECTION not in asset.build:
-        raise Faults(faults or [Fault("is a vehicle that was not added from a file; give another id", file=str(target))])
-    return {"decided": dict(asset.build[SECTION].get("decided") or {}), "attributes": dict(asset.attributes)}
-
-
-def alone(asset: Asset) -> Catalogue:
-    """A catalogue of one."""
-    return Catalogue(by_kind([asset]))
-
-
-def settle(staging: Path, folder: Path, id: str) -> None:
-    """Moves what was made into place, its YAML last."""
-    for place in (folder / id, folder / measured.FOLDER):
-        place.mkdir(exist_ok=True)
-    for name in (f"{id}/{BODY}", f"{id}/turntable.png", f"{measured.FOLDER}/{id}.json", f"{id}.yaml"):
-        os.replace(staging / name, folder / name)
-    shutil.rmtree(staging)
+    """Brings a vehicle into the catalogue folder `root`, as `add_vehicle` says. Raises Faults and then leaves all as it was."""
+    return add_vehicle(read_file(file), file, root, id, licence, source, attributes, decisions)

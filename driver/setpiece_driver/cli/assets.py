@@ -3,7 +3,7 @@
 example:
   setpiece assets list
   setpiece assets check
-  SETPIECE_CATALOGUE=~/assets setpiece assets add bollard.glb --kind prop --licence CC0-1.0 --source "own scan"
+  SETPIECE_CATALOGUE=~/assets setpiece assets add bollard.glb --kind prop --licence CC0-1.0 --source "own scan" --tag street
   SETPIECE_CATALOGUE=~/assets setpiece assets fetch poly-haven
   setpiece assets measure roadster
   setpiece assets warm vehicles.yaml
@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from setpiece.core import catalogue
-from setpiece.core.faults import Faults, fault
+from setpiece.core.faults import Faults
 from setpiece.core.production import open_production
 from setpiece.core.catalogue.add import id_of
 from setpiece.core.vehicles import cache, imported, measured
@@ -39,9 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--id", default="", help="the name that recipes use (default: the file's)")
     add.add_argument("--licence", default=catalogue.UNKNOWN, help="SPDX identifier; recipes leave out assets without one")
     add.add_argument("--source", default="", help="where it comes from")
+    add.add_argument("--tag", action="append", default=[], dest="tags", help="a word of yours that recipes choose by; may be given several times")
     add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
     add.add_argument("--style", default="", help="of a vehicle: the style that recipes draw it by (default: a guess by its sizes)")
     add.add_argument("--doors", type=int, default=0, help="of a vehicle: how many (default: as found)")
+    add.add_argument("--drop-hidden", action="store_true", help="of a vehicle: leave out what no camera can see from outside or through a pane")
     fetch = does.add_parser("fetch", help="fetch a pack of others' assets, and install it in your own catalogue")
     fetch.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its YAML")
     fetch.add_argument(
@@ -60,7 +62,8 @@ def run(asked: argparse.Namespace) -> int:
 
 def list_assets(asked: argparse.Namespace) -> int:
     for asset in catalogue.load():
-        print(f"{asset.kind:8} {asset.id:24} {asset.licence:14} {asset.source}")
+        said = " ".join(f"{value}" if name == "style" else ", ".join(map(str, value)) for name, value in asset.attributes.items() if name in ("style", "tags"))
+        print(f"{asset.kind:8} {asset.id:24} {said:24} {asset.licence:14} {asset.source}")
     return 0
 
 
@@ -76,36 +79,33 @@ def check_assets(asked: argparse.Namespace) -> int:
 
 
 def add_asset(asked: argparse.Namespace) -> int:
-    root = own_root()
+    root = catalogue.own_root()
     if asked.kind == "vehicle":
         return add_vehicle(asked, root)
     with kept_as(asked.file, asked.kind) as (file, notes):
         for note in notes:
             print(f"{asked.file}: {note}", file=sys.stderr)
-        asset = catalogue.add(file, asked.kind, root, asked.id, asked.licence, asked.source or asked.file.name, scale=asked.scale)
+        asset = catalogue.add(file, asked.kind, root, asked.id, asked.licence, asked.source or asked.file.name, given(asked, "tags"), asked.scale)
     print(f"{asset.kind} {asset.id} is in {asset.file}")
     return 0
 
 
 def add_vehicle(asked: argparse.Namespace, root: Path) -> int:
-    attributes = {key: value for key in ("style", "doors") if (value := getattr(asked, key))}
-    decisions = {"unit": asked.scale} if asked.scale != 1.0 else {}
-    asset = bring_vehicle(asked.file, root, asked.id or id_of(asked.file), asked.licence, asked.source, attributes, decisions)
+    decisions = {**({"unit": asked.scale} if asked.scale != 1.0 else {}), **({"hidden": True} if asked.drop_hidden else {})}
+    asset = bring_vehicle(asked.file, root, asked.id or id_of(asked.file), asked.licence, asked.source, given(asked, "style", "doors", "tags"), decisions)
     for question in imported.questions(asset):
         print(question, file=sys.stderr)
     print(f"vehicle {asset.id} is in {asset.file}\nlook at its parts in {asset.paths[0].parent / 'turntable.png'}")
     return 0
 
 
-def own_root(more: str = "") -> Path:
-    own = catalogue.roots()[1:]
-    if not own:
-        raise fault(f"no catalogue of your own is known; make a folder and name it in $SETPIECE_CATALOGUE{more}")
-    return own[0]
+def given(asked: argparse.Namespace, *names: str) -> dict:
+    """The attributes that were given."""
+    return {name: value for name in names if (value := getattr(asked, name))}
 
 
 def fetch_pack(asked: argparse.Namespace) -> int:
-    root = asked.into or own_root(", or give --into FOLDER")
+    root = asked.into or catalogue.own_root(", or give --into FOLDER")
     pack = packs.read_pack(packs.find_pack(asked.pack))
     print(f"{pack.id}: {pack.title} ({pack.licence})\n{pack.source}\n{pack.terms}")
     made = packs.fetch(pack, root, asked.given, print)

@@ -29,10 +29,10 @@ def hand():
     return bpy.context.temp_override(window=window, area=place, region=region)
 
 
-def press(operator) -> None:
-    """Calls an operator as a button does: in the sidebar, with a step to undo."""
+def press(operator, how: str = "EXEC_DEFAULT", **values) -> None:
+    """Calls an operator as a button does: in the sidebar, with a step to undo. "INVOKE_DEFAULT" doesn't wait for one that takes long."""
     with hand():
-        operator("EXEC_DEFAULT", True)
+        operator(how, True, **values)
 
 
 def undo() -> None:

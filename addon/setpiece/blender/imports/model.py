@@ -15,9 +15,10 @@ from .look import few_enough
 from .materials import material_of
 from .mend import MENDINGS, NOWHERE, mended
 from .objects import solids
+from .painted import painted
 from .pictures import Pictures
 
-PAINTED = "meshes with colours at their vertices, which aren't read"
+PAINTED = "meshes with colours at their vertices besides materials, which count instead"
 PLAIN = SourceMaterial("")  # of triangles that have no material
 
 
@@ -35,7 +36,7 @@ def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | No
     used, lost, triangles, kept, pieces = {}, {reason: Counter() for reason in (*MENDINGS, PAINTED)}, 0, {}, []
     for solid in solids(depsgraph, chosen):
         mesh, slots = local(solid.thing, kept)
-        if solid.thing.data.color_attributes:
+        if solid.thing.data.color_attributes and not any(isinstance(slot, SourceMaterial) for slot in slots):
             lost[PAINTED][solid.name] += 1
         triangles += len(mesh.triangles)
         few_enough(triangles)
@@ -48,27 +49,37 @@ def model_of(depsgraph, chosen: set | None, pictures: Pictures, unit: float | No
     if 2 * nowhere > triangles:
         raise fault(f"{nowhere:,} of its {triangles:,} triangles have corners at no finite place; export it again from what made it")
     if not pieces:
-        raise fault("has no mesh with faces that can be seen; export it again with some, not hidden from render")
+        raise fault("has no mesh with faces that can be seen; give it some that are not hidden from render")
     pictures.notes += [told(reason, names) for reason, names in lost.items() if names]
-    materials = {name: material_of(material, pictures) if material else PLAIN for name, material in sorted(used.items())}
+    materials = {name: as_source(material, pictures) for name, material in sorted(used.items())}
     return SourceModel(tuple(numbered(pieces)), materials, unit, tuple(pictures.written), tuple(pictures.notes))
 
 
+def as_source(material, pictures: Pictures) -> SourceMaterial:
+    """Of Blender's material, of what was made of a colour, or of none."""
+    return material if isinstance(material, SourceMaterial) else material_of(material, pictures) if material else PLAIN
+
+
 def local(thing, kept: dict) -> tuple[Corners, list]:
-    """An evaluated object's triangles in its own axes and its materials by slot; those of a mesh that stands several times once."""
-    slots = [slot.material for slot in thing.material_slots]
+    """An evaluated object's triangles in its own axes and its materials by slot, or those of its colours where it has none; those of a mesh
+    that stands several times once."""
+    slots = [slot.material.original if slot.material else None for slot in thing.material_slots]
     key = thing.data.as_pointer()
     if key not in kept:
         mesh = thing.to_mesh()
-        kept[key] = corners_of(mesh)
+        corners = corners_of(mesh)
+        kept[key] = corners, painted(mesh)
         thing.to_mesh_clear()
-    return kept[key], slots
+    corners, colors = kept[key]
+    if colors and not any(slots):
+        return evolve(corners, slots=colors[0]), colors[1]
+    return corners, slots
 
 
 def source_mesh(mesh: Corners, name: str, above: tuple[str, ...], slots: list, used: dict) -> SourceMesh:
     """With the materials that its triangles use, and no others; adds those to `used` by their names."""
     places, index = np.unique(np.clip(mesh.slots, 0, max(len(slots) - 1, 0)), return_inverse=True)
-    own = [slots[place].original if place < len(slots) and slots[place] else None for place in places]
+    own = [slots[place] if place < len(slots) else None for place in places]
     names = tuple(material.name if material else "" for material in own)
     used |= dict(zip(names, own))
     return SourceMesh(name, mesh.vertices, mesh.triangles, index.reshape(-1).astype(np.int16), mesh.normals, names, mesh.uv, above)

@@ -19,6 +19,7 @@ MOST = 1 << 22  # samples of one damage
 ROOM = 0.05  # metres to either side of a flat frame, beyond its own size, in which its panel may bend away
 LATTICE = 17  # points along a frame's side
 SAME = 2e-3  # metres, and a tenth as much for each metre of distance: nearer than this is the same surface
+LEFT = 6e-3  # metres more by which what a missing part leaves behind, such as a filler's cap, stands before where the part was
 
 
 @frozen(eq=False)
@@ -53,7 +54,7 @@ def region_of(sight, damage: Damage, body: Body) -> Region:
         return Region(slices, np.zeros((height, width)), np.zeros((height, width)), None, None, bool(out.all()), bool(out.any()))
     soup = heap(sight.camera, points, triangles, np.zeros(len(triangles), np.int32), np.zeros(len(triangles), bool))
     depth = sight.depth[slices].astype(float)
-    slack = SAME * (1 + depth / 10)
+    slack = SAME * (1 + depth / 10) + (LEFT if damage.gone is not None else 0.0)
 
     finer = fineness(sight, damage, body, window)
     sample, z = surface(soup, sweep(soup, sight.grid.part(window, finer)), damage, part, triangles, eye)

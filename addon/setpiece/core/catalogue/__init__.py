@@ -6,6 +6,6 @@ A user's own roots, laid out alike, are listed in $SETPIECE_CATALOGUE; `setpiece
 from .asset import KINDS, LICENCES, UNKNOWN, Asset
 from .add import add
 from .check import check
-from .load import Catalogue, load, survey, roots
+from .load import Catalogue, load, own_root, roots, survey
 
-__all__ = ["KINDS", "LICENCES", "UNKNOWN", "Asset", "Catalogue", "add", "check", "load", "survey", "roots"]
+__all__ = ["KINDS", "LICENCES", "UNKNOWN", "Asset", "Catalogue", "add", "check", "load", "own_root", "roots", "survey"]

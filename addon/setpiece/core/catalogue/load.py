@@ -65,6 +65,14 @@ def roots() -> list[Path]:
     return [assets.root(), *(Path(text).expanduser() for text in own.split(os.pathsep) if text)]
 
 
+def own_root(more: str = "") -> Path:
+    """The first of the user's own folders, which is where assets are added. Raises Faults where there is none; `more` is what else can be done then."""
+    own = roots()[1:]
+    if not own:
+        raise fault(f"no catalogue of your own is known; make a folder and name it in $SETPIECE_CATALOGUE{more}")
+    return own[0]
+
+
 def load(folders: Iterable[Path] | None = None) -> Catalogue:
     """Reads every asset's YAML below the folders (`roots()` unless given), not their files. Raises Faults, all at once: of a file that
     can't be read nobody knows whether a recipe would have drawn it, and to go on without it would draw other scenes."""

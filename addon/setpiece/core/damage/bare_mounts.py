@@ -6,6 +6,7 @@ Each is a function of the body and the part, as it was, to pieces in rest coordi
 from __future__ import annotations
 
 import numpy as np
+from attrs import evolve
 
 from ..body import Body, Part
 from ..mesh.piece import Piece, compact, moved, turned, unit
@@ -14,6 +15,7 @@ from .place import drop
 from .warp import pieces as split
 from .warp import used
 
+LIFT = 0.0008  # metres by which what follows a surface stands before it
 APART = 0.16  # metres between two wipers' spindles, at least
 
 
@@ -50,17 +52,25 @@ def handle_mounts(body: Body, part: Part):
 
 def fuel_neck(body: Body, part: Part):
     """A dark pocket in the flap's outline with the filler's cap in it, flat enough to lie where the flap was."""
-    yield from kept("paint", "two_tone", material="bare_dark", lift=0.0008)(body, part)
+    yield from kept("paint", "two_tone", material="bare_dark", lift=LIFT)(body, part)
     yield from kept("gap")(body, part)
     points = used(part)
     side = np.sign(points[:, 1].mean())
     middle, high = (points.min(0) + points.max(0)) / 2, points.max(0) - points.min(0)
-    spot, normal = surface(part, middle + [0, 0.1 * side, 0], [0, side, 0])
+    skin = evolve(part, triangles=part.triangles[[part.materials[slot] != "gap" for slot in part.slots]])
+    spot, normal = surface(skin, middle + [0, 0.1 * side, 0], [0, side, 0])
     radius = 0.27 * min(high[0], high[2])
-    cap = lathe(radius * np.array([(0.02, 0.034), (0.62, 0.034), (0.66, 0.012), (0.92, 0.026), (1.0, 0.0), (1.0, -0.1)]), "bare_plastic", 32)
+    cap = lathe(radius * np.array([*((share, 0.034) for share in (0.02, 0.2, 0.4, 0.62)), (0.66, 0.012), (0.92, 0.026), (1.0, 0.0), (1.0, -0.1)]), "bare_plastic", 32)
     grip = moved(rounded_box((1.1 * radius, 0.0016, 0.20 * radius), 0.0007, "bare_plastic", 2), turned(1, 25), (0, 0.04 * radius, 0))
     for piece in (cap, grip):
-        yield moved(piece, lying(normal), spot)
+        yield followed(moved(piece, lying(normal), spot), skin, spot, normal)
+
+
+def followed(piece: Piece, part: Part, spot: np.ndarray, normal: np.ndarray) -> Piece:
+    """A piece that lies flat at a spot, bent along the part's surface."""
+    height = (piece.vertices - spot) @ normal
+    foot = np.stack([drop(part, point, normal) for point in piece.vertices - np.outer(height, normal)])
+    return evolve(piece, vertices=foot + np.outer(height + 2 * LIFT, normal))
 
 
 def antenna_foot(body: Body, part: Part):

@@ -110,7 +110,8 @@ def cut_between(part: Part, sort_of: Callable[[np.ndarray], np.ndarray]) -> Cut:
     own = np.concatenate([sorts, np.full(len(pairs), -1)])[triangles]
     whole = (own == own.max(1, keepdims=True)) | (own < 0)  # all its corners that aren't on the cut are of one sort
     owner = np.where(whole.all(1) & (own.max(1) >= 0), own.max(1), owner)
-    cut = evolve(part, vertices=vertices, rest=rest, normals=normals, triangles=triangles.astype(np.int32), slots=slots)
+    uv = None if part.uv is None else between(part.uv)
+    cut = evolve(part, vertices=vertices, rest=rest, normals=normals, uv=uv, triangles=triangles.astype(np.int32), slots=slots)
     return parted(cut, owner, rim)
 
 
@@ -135,8 +136,7 @@ def parted(part: Part, owner: np.ndarray, rim: np.ndarray) -> Cut:
     at = np.where(first, vertex, count + np.cumsum(~first) - 1)
     source, sorts = np.concatenate([np.arange(count), vertex[~first]]), np.zeros(count + (~first).sum(), int)
     sorts[at] = sort
-    gathered = {name: getattr(part, name)[source] for name in ("vertices", "rest", "normals")}
-    return Cut(evolve(part, triangles=at[where].reshape(-1, 3).astype(np.int32), **gathered), sorts, rim[source])
+    return Cut(evolve(part, triangles=at[where].reshape(-1, 3).astype(np.int32), **at_vertices(part, source)), sorts, rim[source])
 
 
 def without(cut: Cut, gone: np.ndarray) -> Cut:
@@ -146,8 +146,12 @@ def without(cut: Cut, gone: np.ndarray) -> Cut:
     used = np.zeros(len(gone), bool)
     used[part.triangles] = True
     at = np.cumsum(used) - 1
-    arrays = {name: getattr(part, name)[used] for name in ("vertices", "rest", "normals")}
-    return Cut(evolve(part, triangles=at[part.triangles].astype(np.int32), **arrays), cut.sorts[used], cut.rim[used])
+    return Cut(evolve(part, triangles=at[part.triangles].astype(np.int32), **at_vertices(part, used)), cut.sorts[used], cut.rim[used])
+
+
+def at_vertices(part: Part, which: np.ndarray) -> dict[str, np.ndarray]:
+    """What a part has at some of its vertices."""
+    return {name: getattr(part, name)[which] for name in ("vertices", "rest", "normals", "uv") if getattr(part, name) is not None}
 
 
 def bend(part: Part, where: np.ndarray, frame: Frame, move: Callable[[np.ndarray], np.ndarray]) -> Part:
@@ -223,7 +227,8 @@ def with_piece(part: Part, vertices, rest, normals, triangles, material: str) ->
     names = part.materials if material in part.materials else (*part.materials, material)
     more = np.full(len(triangles), names.index(material), np.int16)
     stack = lambda name, new: np.concatenate([getattr(part, name), new[used]])
-    return evolve(part, vertices=stack("vertices", vertices), rest=stack("rest", rest), normals=stack("normals", normals),
+    uv = None if part.uv is None else np.concatenate([part.uv, np.zeros((len(used), 2))])
+    return evolve(part, vertices=stack("vertices", vertices), rest=stack("rest", rest), normals=stack("normals", normals), uv=uv,
                   triangles=np.concatenate([part.triangles, len(part.vertices) + where.reshape(-1, 3)]).astype(np.int32),
                   slots=np.concatenate([part.slots, more]), materials=names)  # fmt: skip
 

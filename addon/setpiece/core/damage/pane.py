@@ -9,6 +9,7 @@ from ..body import Body, Frame, Part
 from .cracks import filled
 
 WELD = 1e-5  # metres: nearer than this two vertices are one
+FACING = 0.2  # cosine to a frame's normal from which a triangle is of the pane's face
 
 
 def glass_of(body: Body, part: Part) -> np.ndarray:
@@ -31,6 +32,13 @@ def welded(part: Part) -> np.ndarray:
 def pane_of(part: Part, glass: np.ndarray, point: np.ndarray) -> np.ndarray:
     """(m,) which triangles make up the one pane, a piece of the glass (m,) that hangs together, that comes nearest to a point in rest
     coordinates."""
+    pane = panes(part, glass)
+    far = np.linalg.norm(part.rest[part.triangles].mean(1) - point, axis=1)
+    return glass & (pane == pane[np.argmin(np.where(glass, far, np.inf))])
+
+
+def panes(part: Part, glass: np.ndarray) -> np.ndarray:
+    """(m,) a number that the triangles of the glass (m,) have in common where they hang together."""
     triangles = welded(part)
     group = np.arange(triangles.max() + 1)
     while True:  # the least place of each pane spreads until nothing changes
@@ -38,11 +46,8 @@ def pane_of(part: Part, glass: np.ndarray, point: np.ndarray) -> np.ndarray:
         np.minimum.at(spread, triangles[glass].ravel(), np.repeat(group[triangles[glass]].min(1), 3))
         spread = spread[spread]
         if (spread == group).all():
-            break
+            return group[triangles[:, 0]]
         group = spread
-    far = np.linalg.norm(part.rest[part.triangles].mean(1) - point, axis=1)
-    nearest = np.argmin(np.where(glass, far, np.inf))
-    return glass & (group[triangles[:, 0]] == group[triangles[nearest, 0]])
 
 
 def rim(pane: Part) -> np.ndarray:
@@ -55,7 +60,17 @@ def rim(pane: Part) -> np.ndarray:
     return own[first[count == 1]]
 
 
-def there(pane: Part, frame: Frame, shape: tuple[int, int]) -> np.ndarray:
-    """(h, w) whether a grid's pixels that spans a frame lies on the pane, seen along the frame's normal."""
-    edges = frame.local(pane.rest)[:, :2][rim(pane)]
-    return filled(edges, shape, np.asarray(frame.half, float))
+def there(glass: Part, frame: Frame, shape: tuple[int, int]) -> np.ndarray:
+    """(h, w) whether a grid's pixels that spans a frame lies on a pane, seen along the frame's normal. Of a pane that is as thick as real ones, closed
+    all round or in two sheets, each face has a rim of its own."""
+    a, b, c = frame.local(glass.rest)[glass.triangles].transpose(1, 0, 2)
+    face = np.cross(b - a, c - a)
+    found = np.zeros(shape, bool)
+    faces = only(glass, face[:, 2] > FACING * np.linalg.norm(face, axis=1))
+    if not len(faces.triangles):
+        return found
+    pane = panes(faces, np.ones(len(faces.triangles), bool))
+    for number in np.unique(pane):
+        one = only(faces, pane == number)
+        found |= filled(frame.local(one.rest)[:, :2][rim(one)], shape, np.asarray(frame.half, float))
+    return found

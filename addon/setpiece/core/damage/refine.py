@@ -10,6 +10,7 @@ from attrs import evolve
 from ..body import Part
 
 ROUNDS = 24  # each halves every edge that is too long
+BEND = 0.001  # metres at most by which a midpoint leaves its edge: on a coarse mesh the cubic would leave the surface that everybody sees
 
 # children of a triangle (a, b, c) with midpoints ab, bc, ca as corners 0 1 2 3 4 5, by how many edges are split; the triangle is
 # turned beforehand so that one split edge is ab and two are ab and bc
@@ -23,7 +24,7 @@ def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray])
     """The part with every edge halved until `too_long(start, end)`, of (n, 3) rest coordinates to (n,) bools, holds for none.
 
     An edge is split for all its triangles or for none, so the mesh stays conforming. A midpoint lies on the cubic that the normals
-    at the edge's ends ask for (PN triangles, Vlachos et al. 2001), on open edges and seams on the straight line, so that two parts
+    at the edge's ends ask for (PN triangles, Vlachos et al. 2001) as far as BEND, on open edges and seams on the straight line, so that two parts
     or two copies of a vertex still meet. Old vertices stay as and where they are; new ones come after them; untouched triangles come
     first, in their order.
     """
@@ -65,8 +66,9 @@ def midpoints(points, normals, start, end, curved) -> tuple[np.ndarray, np.ndarr
     """Midpoints (n, 3) and their normals of the edges from `start` to `end`, bent where `curved`."""
     edge, n0, n1 = points[end] - points[start], normals[start], normals[end]
     rise, fall = (np.einsum("nk,nk->n", edge, n)[:, None] for n in (n0, n1))
-    middle = 0.5 * (points[start] + points[end])
-    middle = np.where(curved[:, None], middle - 0.125 * (rise * n0 - fall * n1), middle)
+    bend = -0.125 * (rise * n0 - fall * n1)
+    bend *= np.minimum(1.0, BEND / np.maximum(np.linalg.norm(bend, axis=1), 1e-12))[:, None]
+    middle = 0.5 * (points[start] + points[end]) + np.where(curved[:, None], bend, 0.0)
     length = np.maximum(np.einsum("nk,nk->n", edge, edge), 1e-18)[:, None]
     swing = n0 + n1 - 2 * (rise + fall) / length * edge
     swing /= np.maximum(np.linalg.norm(swing, axis=1), 1e-12)[:, None]

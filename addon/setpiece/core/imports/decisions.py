@@ -27,6 +27,16 @@ def wrong_decisions(decided, model: SourceModel) -> Iterator[tuple[tuple, str]]:
             yield from ((((key, *path)), message) for path, message in CHECKS[key](value, model))
 
 
+def decided_over(before: Mapping, given: Mapping) -> dict:
+    """What was decided `before` with what is `given` laid over it, map by map; None takes a decision back."""
+    out = dict(before)
+    for key, value in given.items():
+        if isinstance(value, Mapping):
+            value = decided_over(out[key] if isinstance(out.get(key), Mapping) else {}, value) or None
+        out[key] = value
+    return {key: value for key, value in out.items() if value is not None}
+
+
 def unit(value, model):
     if not is_number(value) or not 1e-6 <= value <= 1e3:
         yield (), f"takes the metres that one of the file's units is, such as 0.001, not {show(value)}"
@@ -53,7 +63,12 @@ def materials(value, model):
 
 
 def parts(value, model):
-    yield from named(value, tuple(mesh.name for mesh in model.meshes), "object", tuple(used_taxonomies()["vehicle_parts"]["classes"]))
+    yield from named(value, tuple(mesh.name for mesh in model.meshes), "object", part_names())
+
+
+def part_names() -> tuple[str, ...]:
+    """What an object may be decided to be."""
+    return tuple(used_taxonomies()["vehicle_parts"]["classes"])
 
 
 def named(value, names, what: str, allowed):

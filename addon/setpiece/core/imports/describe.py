@@ -8,7 +8,8 @@ import cattrs
 import numpy as np
 
 from ..body import Part
-from ..vehicles.imported import OwnMaterial
+from ..catalogue import Asset, roots
+from ..vehicles.imported import SECTION, OwnMaterial
 from .assign import SURE
 from .mapping import Mapped
 from .names import said
@@ -18,6 +19,7 @@ from .wheels import RIM
 UNSURE = 0.5  # below this a person is asked
 WANTED = ("front_bumper", "back_bumper", "front_door", "fender", "quarter_panel", "hood", "roof", "headlight", "tail_light", "windshield")
 STYLES = (("truck", 2.3, 9.9), ("van", 1.75, 9.9), ("suv", 1.58, 9.9), ("hatchback", 0.0, 4.05), ("saloon", 0.0, 9.9))  # style, from this height, up to this length
+WHEELS_FROM = {"found": "its own were found", "arches": "none of its own; put into its arches", "decided": "as decided"}  # by how they were known
 
 
 def described(mapped: Mapped, parts: tuple[Part, ...], own: Mapping[str, OwnMaterial], body: str) -> dict:
@@ -66,6 +68,38 @@ def questions(mapped: Mapped, model: SourceModel, decided: Mapping) -> list[str]
     if len(mapped.marks.doors) == 2 and not any(said(mesh.name).part in ("door", "back_door") for mesh in model.meshes):
         asks.append("parts: no back doors were found; is it a car with two doors?")
     return asks
+
+
+def summary(asset: Asset) -> list[str]:
+    """Where an entry is that was added, and of a vehicle what it asks and what was found: a few lines for a person."""
+    lines, root = [f"{asset.kind} {asset.id} is in {asset.file}"], asset.folder.parent
+    if root.resolve() not in [known.resolve() for known in roots()]:
+        lines.append(f"recipes find it when $SETPIECE_CATALOGUE names {root}")
+    if asset.footprint:
+        lines.append("size: {:.2f} × {:.2f} × {:.2f} m".format(*np.subtract(*asset.footprint[::-1])))
+    section = asset.build.get(SECTION)
+    if section is None:
+        return lines
+    found, size = section["found"], section["is"]["size"]
+    parts = {part.partition(".")[0] for row in found["parts"].values() for part in row}
+    return [
+        *lines,
+        *(f"asks: {question}" for question in section["asks"]),
+        f"size: {size['length']:.2f} × {size['width']:.2f} × {size['height']:.2f} m",
+        "stands: " + ", ".join(f"{key} {found[key]['is']} (sure {found[key]['sure']:.2f})" for key in ("unit", "up", "forward")),
+        f"wheels: {WHEELS_FROM[found['wheels']['how']]}",
+        f"{len(parts)} parts, told by " + ", ".join(f"{how} {100 * share:.0f} %" for how, share in found["surface"].items() if share >= 0.005),
+        *(f"note: {note}" for note in found.get("notes", ())),
+    ]
+
+
+def parts_found(asset: Asset, name: str) -> tuple[tuple[str, float], ...]:
+    """The classes of parts that an object of the file was found to be, and their shares of it, the largest first."""
+    shares: dict[str, float] = {}
+    for part, share in asset.build.get(SECTION, {}).get("found", {}).get("parts", {}).get(name, {}).items():
+        cls = part.partition(".")[0]
+        shares[cls] = shares.get(cls, 0.0) + share
+    return tuple(sorted(shares.items(), key=lambda row: -row[1]))
 
 
 def kinds_by_material(mapped: Mapped) -> dict[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ..faults import fault
+from ..mesh.piece import areas
 from .assign import SURE, Assigned, assign, sided
 from .colors import colors_of
 from .kinds import body_paint, coated, kinds_of
@@ -17,7 +18,7 @@ from .landmarks import Landmarks, Seams, find_landmarks
 from .lumps import lumps_of
 from .names import Said
 from .rooms import bordering
-from .source import SourceModel
+from .source import SourceMaterial, SourceModel
 from .surface import Surface, survey
 from .triangles import Triangles, edges, gathered, pieces
 from .upright import Upright, stand_up, told_of
@@ -27,13 +28,14 @@ MOST = 2_000_000  # triangles; more than this take minutes and gigabytes
 WHEELS = ("wheel", "front_wheel", "back_wheel")
 DOORS = ("door", "front_door", "back_door")
 WIDE, HIGH, LONGER = (1.1, 3.2), (0.9, 4.5), 1.35  # metres, from a microcar to a lorry with its mirrors; and times its width
+GAP, ANOTHER = 0.05, 0.2  # metres of nothing between two things, and the share of the surface that the lesser has, from which they are two
 RED = (0.12, 0.45, 0.2)  # a lamp's red or orange: least red, and green and blue at most as shares of it
 
 
 @frozen(eq=False)
 class Mapped:
     """All that was worked out of a model: how it stands, its triangles in the vehicle's frame (origin on the ground under the wheelbase's
-    middle), their surface, wheels and landmarks there, kinds (m,), colors (m, 4), parts (m,) with their sides, and how each was `found` (m,)."""
+    middle), their surface, wheels and landmarks there, kinds (m,), colors (m, 4), parts (m,) with their sides, and how each was `found` (m,); `sources` are the file's materials by their places in all.materials."""
 
     upright: Upright
     all: Triangles
@@ -45,6 +47,7 @@ class Mapped:
     parts: np.ndarray
     found: np.ndarray
     notes: tuple[str, ...]
+    sources: tuple[SourceMaterial, ...]
 
     @property
     def areas(self) -> np.ndarray:
@@ -62,6 +65,7 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     colors = colors_of(model, folder)
     upright = stand_up(model, decided, colors)
     all = gathered(model.meshes, upright.matrix)
+    check_one(all)
     check_size(np.ptp(all.vertices, axis=0), upright)
     kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
     surface = survey(all.vertices, all.triangles)
@@ -84,7 +88,21 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     lumps = lumps_of(all, island, each.outer, coat, kinds, red, surface)
     known = Known(all, surface, each, marks, wheels, kinds, coat, told, says, pieces(all), island, lumps, red, *bordering(surface.points, marks), decided.get("parts", {}))
     assigned = assign(known)
-    return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes)
+    return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes,
+                  tuple(model.materials.get(name, SourceMaterial(name)) for name in all.materials))  # fmt: skip
+
+
+def check_one(all: Triangles) -> None:
+    """Raises Faults where a model falls in two along or across with nothing between."""
+    corners, area = all.corners, areas(all.vertices, all.triangles)
+    for axis, word in ((0, "behind"), (1, "beside")):
+        low, high = corners[:, :, axis].min(1), corners[:, :, axis].max(1)
+        order = np.argsort(low, kind="stable")
+        reach = np.maximum.accumulate(high[order])
+        share = np.cumsum(area[order]) / area.sum()
+        apart = (low[order][1:] > reach[:-1] + GAP) & (share[:-1] > ANOTHER) & (share[:-1] < 1 - ANOTHER)
+        if apart.any():
+            raise fault(f"has two things {word} each other with {(low[order][1:] - reach[:-1])[apart].max():.2f} m of nothing between them: are they two vehicles? Bring in one vehicle, and nothing else")
 
 
 def check_size(size: np.ndarray, upright: Upright) -> None:

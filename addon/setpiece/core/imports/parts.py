@@ -10,6 +10,7 @@ from ..body import Part
 from ..mesh.piece import areas, smooth_normals, triangle_normals, unit
 from ..vehicles.imported import OwnMaterial
 from ..vehicles.plate_mounts import AREAS, STEEPEST
+from .doubles import doubled
 from .mapping import Mapped
 from .triangles import pieces
 
@@ -18,6 +19,7 @@ FINER = {"handle": "front_door", "wiper": "windshield", "exhaust": "back_bumper"
 LEAST = 1e-9  # m²: smaller triangles are no surface
 AGREES = 0.2  # cosine between a vertex' normal and its triangle's below which the file's normal is wrong
 OPEN = 0.3  # exposure from which what is underneath keeps its paint: somebody sees it
+GLOSSY = 0.2  # roughness: what a picture shows is less glossy than many files say
 PLAIN = 0.06  # luminance from which plastic keeps its own colour
 PANES = {"windshield": "windshield_glass", "front_window": "glass", "headlight": "lens", "fog_lamp": "lens", "tail_light": "red_lens"}
 OURS = {"chrome": "chrome", "metal": "satin", "underbody": "underbody", "tyre": "tyre"}
@@ -28,7 +30,7 @@ PLATE = 0.30  # metres from an end in which the surface behind a plate is looked
 def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], dict[str, OwnMaterial], dict[str, np.ndarray]]:
     """The parts but for wheels and plates; the materials besides ours; and mounts, (4, 4) by name, for plates. With `hidden` left out, what nobody
     can see from outside or through a pane is kept."""
-    outward = turned_out(mapped)
+    outward, double = turned_out(mapped), doubled(mapped)
     own: dict[str, OwnMaterial] = {}
     names = material_names(mapped, own)
     count = np.bincount(mapped.surface.of, mapped.surface.outer > 0, len(mapped.all.triangles)) if hidden else None
@@ -37,7 +39,7 @@ def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], di
         cls, _, side = label.partition(".")
         if cls in DROPPED:
             continue
-        of = np.flatnonzero((mapped.parts == label) & (areas(mapped.all.vertices, mapped.all.triangles) > LEAST))
+        of = np.flatnonzero((mapped.parts == label) & ~double & (areas(mapped.all.vertices, mapped.all.triangles) > LEAST))
         if hidden:
             of = of[count[of] > 0]
         if not len(of):
@@ -79,14 +81,26 @@ def material_names(mapped: Mapped, own: dict[str, OwnMaterial]) -> np.ndarray:
         elif kind in ("plastic", "interior", "own", "plate"):
             for number in np.unique(mapped.all.material[of]):
                 these = of & (mapped.all.material == number)
-                color = np.average(mapped.colors[these, :3], axis=0, weights=mapped.areas[these] + 1e-9)
-                if color @ (0.2126, 0.7152, 0.0722) > PLAIN:
-                    name = f"own.{len(own)}"
-                    own[name] = OwnMaterial(tuple(round(float(c), 4) for c in color.clip(0, 0.9)), inside=kind == "interior")
+                if look := own_look(mapped, number, these, kind == "interior"):
+                    name = next((name for name, known in own.items() if known == look), f"own.{len(own)}")
+                    own[name] = look
                     found[these] = name
     hidden = np.bincount(mapped.surface.of, mapped.surface.area * mapped.surface.outer, len(cls)) < OPEN * mapped.areas
     found[(cls == "underbody") & np.isin(found, ("paint", "plastic")) & hidden] = "underbody"
     return found
+
+
+def own_look(mapped: Mapped, number: int, of: np.ndarray, inside: bool) -> OwnMaterial | None:
+    """What some triangles (m,) of a material of the file look like: as its picture has it, else plain; None of what is dark, for ours will do."""
+    source = mapped.sources[number]
+    if source.picture:
+        return OwnMaterial(rounded(source.color), round(max(source.roughness, GLOSSY), 3), inside, source.picture)
+    color = np.average(mapped.colors[of, :3], axis=0, weights=mapped.areas[of] + 1e-9)
+    return OwnMaterial(rounded(color.clip(0, 0.9)), inside=inside) if color @ (0.2126, 0.7152, 0.0722) > PLAIN else None
+
+
+def rounded(color) -> tuple[float, float, float]:
+    return tuple(round(float(c), 4) for c in color)
 
 
 def part_of(mapped: Mapped, of: np.ndarray, outward: np.ndarray, names: np.ndarray, name: str, cls: str, side: str, parent: str = "") -> Part:
@@ -103,9 +117,10 @@ def part_of(mapped: Mapped, of: np.ndarray, outward: np.ndarray, names: np.ndarr
     along = np.einsum("mk,mck->mc", facing, normals[triangles]).min(1)
     poor = np.unique(triangles[along < AGREES])
     normals[poor] = smooth_normals(vertices, triangles)[poor]
+    uv = mapped.all.uv[used] if np.char.startswith(names[of], "own.").any() else None
     materials = tuple(dict.fromkeys(names[of]))
     slots = np.array([materials.index(n) for n in names[of]], np.int16)
-    return Part(name=name, cls=cls, side=side, parent=parent, vertices=vertices, rest=vertices, normals=normals, triangles=triangles, materials=tuple(map(str, materials)), slots=slots)
+    return Part(name=name, cls=cls, side=side, parent=parent, vertices=vertices, rest=vertices, normals=normals, triangles=triangles, materials=tuple(map(str, materials)), slots=slots, uv=uv)
 
 
 def lamp_parts(mapped: Mapped, of: np.ndarray, outward, names, cls: str, side: str) -> list[Part]:

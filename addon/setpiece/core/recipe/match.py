@@ -39,14 +39,18 @@ def nothing_matches(kind: str, wanted: Mapping) -> str:
 
 
 def matching(catalogue, kind: str, wanted: Mapping) -> list[str]:
-    """Ids of the catalogue's assets of a kind whose attributes are the wanted ones, or among them, in order."""
+    """Ids of the catalogue's assets of a kind that have what is wanted, in order: by attribute, or by `licence`, a value or several of which it may
+    have any; of an attribute that is a list, such as `tags`, it has them all."""
+    return sorted(asset.id for asset in catalogue.of(kind) if all(agrees(value_of(asset, key), value) for key, value in wanted.items()))
 
-    def fits(asset) -> bool:
-        return all(
-            asset.attributes.get(key) in (value if isinstance(value, (list, tuple)) else (value,)) for key, value in wanted.items()
-        )
 
-    return sorted(asset.id for asset in catalogue.of(kind) if fits(asset))
+def value_of(asset, key: str):
+    return asset.licence if key == "licence" else asset.attributes.get(key)
+
+
+def agrees(has, wanted) -> bool:
+    wanted = wanted if isinstance(wanted, (list, tuple)) else (wanted,)
+    return all(value in has for value in wanted) if isinstance(has, (list, tuple)) else has in wanted
 
 
 def possible(layout: Layout, path: str, catalogue) -> list:

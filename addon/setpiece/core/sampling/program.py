@@ -12,7 +12,7 @@ from ..faults import fault
 from ..recipe.distributions import Drawn
 from ..recipe.layout import Condition, Item, Layout, Slot
 from ..recipe.links import NUMBER, owners, plain
-from ..recipe.match import matching
+from ..recipe.match import matching, nothing_matches
 from . import inverse
 from .draw import from_bytes, prefix
 from .quota import quota, shares
@@ -292,8 +292,7 @@ def _asset(program: Program, drawn: Drawn, path: str) -> Callable:
         if key not in known:
             known[key] = matching(program.catalogue, kind, wanted)
             if not known[key]:
-                said = ", ".join(f"{attribute}: {show(value)}" for attribute, value in wanted.items())
-                raise fault(f"the catalogue has no {kind} {'with ' + said if said else ''} whose licence the recipe accepts; add one or ask for less", path)
+                raise fault(nothing_matches(kind, wanted), path)
         return known[key][int(from_bytes(state.prefix + name) * len(known[key]))]
 
     return function

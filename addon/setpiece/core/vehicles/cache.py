@@ -102,7 +102,7 @@ def folder() -> Path:
 def write(file: Path, made: Group) -> None:
     """A group as an .npz, renamed into place when it is whole; then the folder is kept within its limit."""
     index = [{name: getattr(part, name) for name in ABOUT} for part in made.parts]
-    arrays = {f"{i}.{name}": getattr(part, name) for i, part in enumerate(made.parts) for name in ARRAYS}
+    arrays = {f"{i}.{name}": getattr(part, name) for i, part in enumerate(made.parts) for name in (*ARRAYS, "uv") if getattr(part, name) is not None}
     arrays |= {f"mount.{name}": mount for name, mount in made.mounts.items()}
     arrays["index"] = np.frombuffer(json.dumps(index).encode(), np.uint8)
     try:
@@ -152,7 +152,7 @@ def load(file: Path) -> Group | None:
     try:
         with np.load(file, allow_pickle=False) as data:
             index = json.loads(data["index"].tobytes())
-            loaded = [{name: data[f"{i}.{name}"] for name in ARRAYS} for i in range(len(index))]
+            loaded = [{name: data[f"{i}.{name}"] for name in (*ARRAYS, *(["uv"] if f"{i}.uv" in data else []))} for i in range(len(index))]
             mounts = {name.removeprefix("mount."): data[name] for name in data.files if name.startswith("mount.")}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -25,14 +25,17 @@ AGAIN = "run setpiece assets add again with the file that it came from"
 
 @frozen
 class OwnMaterial:
-    """A plastic that the vehicle brings along: its linear colour and roughness, 0..1, and whether it is inside, out of the weather."""
+    """A plastic that the vehicle brings along: its linear colour and roughness, 0..1, whether it is inside, out of the weather, and the name of a
+    `picture` beside its parts that the colour multiplies, or ""."""
 
     color: tuple[float, float, float]
     roughness: float = 0.5
     inside: bool = False
+    picture: str = ""
 
-    def made(self) -> Material:
-        return Material("plastic", {"color": list(self.color), "roughness": self.roughness, **({"inside": True} if self.inside else {})})
+    def made(self, folder: Path) -> Material:
+        values = {"color": list(self.color), "roughness": self.roughness, **({"inside": True} if self.inside else {})}
+        return Material("textured", {**values, "image": str(folder / self.picture)}) if self.picture else Material("plastic", values)
 
 
 @frozen
@@ -48,7 +51,7 @@ class ImportedSpec:
     file: str = ""
 
     def materials(self) -> dict[str, Material]:
-        return {name: own.made() for name, own in self.own.items()}
+        return {name: own.made(Path(self.file).parent) for name, own in self.own.items()}
 
 
 def is_imported(asset: Asset) -> bool:
@@ -67,7 +70,13 @@ def wrong_in(asset: Asset) -> Iterator[tuple[tuple, str]]:
     if not isinstance(section, Mapping) or not isinstance(section.get("is"), Mapping):
         yield (SECTION,), f"takes the map that adding a file writes; {AGAIN}"
         return
-    yield from wrong_keys(section["is"], ImportedSpec, (SECTION, "is"))
+    wrong = list(wrong_keys(section["is"], ImportedSpec, (SECTION, "is")))
+    yield from wrong
+    if not wrong:
+        known = {path.name for path in asset.paths[1:]}
+        for name, own in section["is"]["own"].items():
+            if own.get("picture") and own["picture"] not in known:
+                yield (SECTION, "is", "own", name, "picture"), f"is none of the asset's files; {AGAIN}"
     if not asset.files:
         yield (SECTION,), f"has no file of parts; {AGAIN}"
 
@@ -83,6 +92,7 @@ def check_imported(asset: Asset, measured_too: bool) -> tuple[Fault, ...]:
     faults = [asset.fault(message, "build", *path) for path, message in wrong_in(asset)]
     if not faults:
         path = asset.paths[0]
+        faults += [asset.fault(f'"{name}" is missing; {AGAIN}', "files") for name, picture in zip(asset.files[1:], asset.paths[1:]) if not picture.is_file()]
         if not path.is_file():
             faults.append(asset.fault(f'"{asset.files[0]}" is missing; {AGAIN}', "files"))
         elif digest(path, path.stat().st_mtime_ns) != asset.build[SECTION]["is"]["body"]:

@@ -44,7 +44,7 @@ CLOSED = {
     "license_plate": ("plate_front", "plate_back"),
 }
 
-# Two parts of these classes may go through each other, for such is the way they are mounted; all others may by TOUCH metres at most.
+# Two parts of these classes, or names, may go through each other, for such is the way they are mounted; all others may by TOUCH metres at most.
 TOUCH = 0.002
 THROUGH = {
     ("front_door", "mirror"): "a mirror's foot is bolted on through the door's skin",
@@ -55,7 +55,9 @@ THROUGH = {
     ("front_bumper", "grille"): "a grille's frame grips the edge of its opening",
     ("underbody", "exhaust"): "a tailpipe comes from beneath the floor",
     ("roof", "interior"): "the headliner is clipped to the roof's frame",
-    ("underbody", "interior"): "seats and trims are notched around the wheel houses, out of sight",
+    ("underbody", "interior.seats"): "a cushion is notched around the wheel houses, out of sight",
+    ("underbody", "interior.dashboard"): "and so are a van's dashboard",
+    ("underbody", "interior.pedals"): "and its driver's foot room",
     ("trunk", "underbody"): "the wheel houses stand up through a pickup's bed",
     ("quarter_panel", "interior"): "a seat leans on the flange folded inward around a cab's back window",
     ("antenna", "interior"): "an aerial's foot comes through the headliner, above the line of sight",

@@ -13,7 +13,8 @@ from .layout import Layout
 
 GAP = 0.030  # metres between a card's edge and the door's
 BESIDE_DASH = 0.10  # metres of the front door that the dashboard hides
-ROWS, COLUMNS = 33, 17
+ROWS, COLUMNS = 33, 33
+CLEAR = 0.045  # metres around an arch's cut-out in which the wheel house is, and no card
 
 
 def door_pieces(layout: Layout):
@@ -35,6 +36,8 @@ def card(layout: Layout, front: float, back: float, row):
     s = np.linspace(0, 1, COLUMNS)
     S, Z = np.meshgrid(s, z)
     X = front - S * length
+    foot = np.clip(above_houses(layout.spec, X), low, high - 0.06)
+    Z = foot + (Z - low) * (high - foot) / (high - low)
     wall = layout.inner(X, Z, 0.058)
     arm = bump(S - 0.55, 0.36)
     shelf = np.clip(1 - np.maximum(Z - rest, 0) / 0.022, 0, 1) * np.clip(1 - np.maximum(rest - 0.055 - Z, 0) / 0.10, 0, 1) ** 2
@@ -59,8 +62,17 @@ def card(layout: Layout, front: float, back: float, row):
     switches = at(0.34, rest) + np.array([0.0, -0.045, 0.006])
     yield moved(box((0.16, 0.045, 0.008), 0.003, "switch"), offset=switches)
     speaker = at(0.20, low + 0.20) + np.array([0.0, -0.002, 0.0])
+    if speaker[2] - 0.08 < above_houses(layout.spec, speaker[0] + np.array([-0.08, 0.0, 0.08])).max():
+        return
     disc = lathe([(0.0005, 0.010), (0.05, 0.009), (0.066, 0.006), (0.070, 0.010), (0.076, 0.008), (0.078, -0.004)], "switch", 28)
     yield moved(disc, turned(2, 180), speaker)
+
+
+def above_houses(spec, x: np.ndarray) -> np.ndarray:
+    """The height from which nothing at `x` is in a wheel house; 0 where none is."""
+    radius, height = spec.wheel.arch + CLEAR, spec.wheel.diameter / 2
+    reach = [radius**2 - (x - axle) ** 2 for axle in (spec.front_axle, spec.back_axle)]
+    return np.where(np.max(reach, axis=0) > 0, height + np.sqrt(np.maximum(np.max(reach, axis=0), 0.0)), 0.0)
 
 
 def _some(piece: Piece, mask, material: str) -> Piece:

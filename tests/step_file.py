@@ -1,7 +1,8 @@
-"""A small assembly as STEP AP214 (ISO 10303-21): boxes with names and colours of their own, each placed in it, in millimetres."""
+"""A small assembly as STEP AP214 (ISO 10303-21): boxes and facetted solids with names and colours of their own, each placed in it, in millimetres."""
 
 from __future__ import annotations
 
+import numpy as np
 from attrs import frozen
 
 
@@ -15,8 +16,19 @@ class Box:
     color: tuple[float, float, float]
 
 
-def step_assembly(name: str, boxes: list[Box]) -> str:
-    """The text of a file with one assembly of boxes."""
+@frozen(eq=False)
+class Facets:
+    """A surface of triangles (m, 3) over vertices (n, 3) in millimetres, in the assembly's own frame."""
+
+    name: str
+    vertices: np.ndarray
+    triangles: np.ndarray
+    color: tuple[float, float, float]
+    place: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+def step_assembly(name: str, boxes: list[Box | Facets]) -> str:
+    """The text of a file with one assembly of parts."""
     lines = Lines()
     application = lines("APPLICATION_CONTEXT", "automotive design")
     lines("APPLICATION_PROTOCOL_DEFINITION", "international standard", "automotive_design", "$", application)
@@ -35,8 +47,8 @@ def step_assembly(name: str, boxes: list[Box]) -> str:
     places = [lines.axes(box.place) for box in boxes]
     whole, whole_shape = product(name, "SHAPE_REPRESENTATION", [lines.axes((0, 0, 0)), *places])
     for number, (box, place) in enumerate(zip(boxes, places), 1):
-        own, solid = lines.axes((0, 0, 0)), lines.solid(box)
-        part, part_shape = product(box.name, "ADVANCED_BREP_SHAPE_REPRESENTATION", [own, solid])
+        own, solid = lines.axes((0, 0, 0)), lines.solid(box) if isinstance(box, Box) else lines.facets(box)
+        part, part_shape = product(box.name, KINDS[type(box)], [own, solid])
         use = lines("NEXT_ASSEMBLY_USAGE_OCCURRENCE", str(number), box.name, "", whole, part, "$")
         turn = lines("ITEM_DEFINED_TRANSFORMATION", "", "", own, place)
         relation = lines.several(
@@ -50,6 +62,9 @@ def step_assembly(name: str, boxes: list[Box]) -> str:
     head = "ISO-10303-21;\nHEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','','');\n"
     schema = "FILE_SCHEMA(('AUTOMOTIVE_DESIGN { 1 0 10303 214 1 1 1 1 }'));\nENDSEC;\nDATA;\n"
     return head + schema + "\n".join(lines.all) + "\nENDSEC;\nEND-ISO-10303-21;\n"
+
+
+KINDS = {Box: "ADVANCED_BREP_SHAPE_REPRESENTATION", Facets: "FACETED_BREP_SHAPE_REPRESENTATION"}
 
 
 def said(value) -> str:
@@ -110,6 +125,18 @@ class Lines:
             plane = self("PLANE", "", self.axes(corners[loop[0]], out, [float(n == u) for n in range(3)]))
             faces.append(self("ADVANCED_FACE", "", [self("FACE_OUTER_BOUND", "", self("EDGE_LOOP", "", around), ".T.")], plane, ".T."))
         return self("MANIFOLD_SOLID_BREP", box.name, self("CLOSED_SHELL", "", faces))
+
+    def facets(self, part: Facets) -> str:
+        """A plane face for each triangle."""
+        points = [self("CARTESIAN_POINT", "", at) for at in part.vertices.tolist()]
+        corners = part.vertices[part.triangles]
+        along = corners[:, 1] - corners[:, 0]
+        across = np.cross(along, corners[:, 2] - corners[:, 0])
+        faces = []
+        for row, at, x, z in zip(part.triangles.tolist(), corners[:, 0].tolist(), along.tolist(), across.tolist()):
+            bound = self("FACE_OUTER_BOUND", "", self("POLY_LOOP", "", [points[k] for k in row]), ".T.")
+            faces.append(self("FACE_SURFACE", "", [bound], self("PLANE", "", self.axes(at, z, x)), ".T."))
+        return self("FACETED_BREP", part.name, self("CLOSED_SHELL", "", faces))
 
     def style(self, color) -> str:
         fill = self("FILL_AREA_STYLE", "", [self("FILL_AREA_STYLE_COLOUR", "", self("COLOUR_RGB", "", *color))])
