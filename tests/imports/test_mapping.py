@@ -80,6 +80,15 @@ def test_its_parts_are_faced_outward_made_of_our_materials_and_have_no_wheels_an
     assert {"license_plate.front", "license_plate.back"} <= set(mounts) and mounts["license_plate.front"][0, 2] > 0.9
 
 
+def test_fog_lamps_lie_on_the_bumper_by_their_sides_and_handles_on_their_doors(named):
+    mapped = named[2]
+    other = {"headlight.left": "fog_lamp.left", "headlight.right": "fog_lamp.right", "mirror.left": "handle.left"}
+    made, _, _ = parts_of(evolve(mapped, parts=np.array([other.get(part, part) for part in mapped.parts.tolist()])))
+    parents = {part.name: (part.parent, part.side) for part in made}
+    assert parents["front_bumper/fog_lamp.left"] == ("front_bumper", "left") and parents["front_bumper/fog_lamp.right"] == ("front_bumper", "right")
+    assert parents["front_door.left/handle"] == ("front_door.left", "left")
+
+
 def test_the_same_file_gives_the_same_parts(named, tmp_path):
     again = map_model(named[0], tmp_path, {})
     assert np.array_equal(again.parts, named[2].parts) and np.array_equal(again.all.vertices, named[2].all.vertices)

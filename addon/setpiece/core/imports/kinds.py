@@ -14,7 +14,8 @@ CLEAR = 0.6  # opacity below which a surface is glass
 THROUGH = 0.4  # transmission from which it is
 BRIGHT, POLISHED = 0.25, 0.3  # a metal's colour and roughness at which it is chrome
 SHADES, RARE = 6, 0.02  # steps of a colour's channels, and the share of the outside below which a colour is no paint's
-MAIN = 0.15  # share of the outside from which what is dark is paint
+MAIN, SEEN = 0.08, 0.5  # shares: of the outside that is a second paint's at least, and of its own surface that is seen
+PAINTED = 0.2, 0.5  # shares of a material's outside that must be paint, and paint or a rare shade, for it to be paint as a whole
 DARK = 0.05  # luminance below which what isn't metal is likely plastic
 BY_PART = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
          "interior": "interior", "underbody": "underbody", "window": "glass", "windshield": "glass", "back_windshield": "glass", "handle": "plastic", "wiper": "plastic", "badge": "chrome"}  # fmt: skip
@@ -22,15 +23,20 @@ BY_PART = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", 
 
 def kinds_of(model: SourceModel, colors: Sequence[np.ndarray], decided: Mapping[str, str]) -> list[np.ndarray]:
     """For each mesh (m,) the kinds of its triangles, "" where nothing tells. `decided` says a material's kind by its name."""
-    return [mesh_kinds(mesh, model.materials, color, decided) for mesh, color in zip(model.meshes, colors)]
+    said_of: dict[str, set[str]] = {}  # what meshes' names say of materials that don't say it themselves
+    for mesh in model.meshes:
+        said_of.setdefault(material_said(mesh.name), set()).update(name for name in mesh.materials if not material_kind(model.materials.get(name, SourceMaterial(name))))
+    telling = {kind for kind, names in said_of.items() if len(names) < 2}  # said of several, as "body" often is, it is an object and no material
+    return [mesh_kinds(mesh, model.materials, color, decided, telling) for mesh, color in zip(model.meshes, colors)]
 
 
-def mesh_kinds(mesh, materials: Mapping[str, SourceMaterial], color: np.ndarray, decided: Mapping[str, str]) -> np.ndarray:
+def mesh_kinds(mesh, materials: Mapping[str, SourceMaterial], color: np.ndarray, decided: Mapping[str, str], telling: set[str]) -> np.ndarray:
+    by_name = material_said(mesh.name) if material_said(mesh.name) in telling else ""
     found = np.full(len(mesh.triangles), "", "U12")
     for slot, name in enumerate(mesh.materials or ("",)):
         of = mesh.slots == slot
         material = materials.get(name, SourceMaterial(name))
-        told = decided.get(name) or material_kind(material) or material_said(mesh.name)
+        told = decided.get(name) or material_kind(material) or by_name
         luminance = color[of, :3] @ (0.2126, 0.7152, 0.0722)
         found[of] = told or np.where(luminance < DARK, "dark", "")
         if name not in decided and told not in ("glass", "lamp"):
@@ -52,19 +58,21 @@ def material_kind(material: SourceMaterial) -> str:
     return ""
 
 
-def body_paint(kinds: np.ndarray, material: np.ndarray, area: np.ndarray, colors: np.ndarray) -> np.ndarray:
+def body_paint(kinds: np.ndarray, material: np.ndarray, size: np.ndarray, area: np.ndarray, colors: np.ndarray) -> np.ndarray:
     """`kinds` (m,) with what nothing was told of made paint, or plastic where there is paint already and it is little: the paint of a vehicle
-    is what most of its outside is made of. `material` (m,), `area` (m,) of each triangle's outside, `colors` (m, 4). What of a
-    painted material has a colour that little of the outside has is its "own"."""
+    is what most of its outside is made of, and may have a second, which isn't dark and is mostly seen. `material` (m,), `size` (m,) m² of each
+    triangle and `area` (m,) of its outside, `colors` (m, 4). What of a painted material has a colour that little of the outside has is its "own"."""
     kinds = kinds.copy()
-    whole = area.sum()
-    for number in np.unique(material[kinds == "dark"]):  # a black car's paint, or a light one's rubber
-        of = (kinds == "dark") & (material == number)
-        kinds[of] = "" if area[of].sum() > MAIN * whole else "plastic"
-    open_ = kinds == ""
+    whole = max(area.sum(), 1e-9)
+    open_ = np.isin(kinds, ("", "dark"))
+    shown = np.bincount(material[open_], area[open_], material.max() + 1)
+    all_ = np.bincount(material[open_], size[open_], material.max() + 1)
+    main = shown.argmax() if not (kinds == "paint").any() else -1
+    coats = (shown > MAIN * whole) & (shown > SEEN * all_)  # what is mostly seen; a chassis isn't
     for number in np.unique(material[open_]):
         of = open_ & (material == number)
-        kinds[of] = "paint" if area[of].sum() > 0.08 * whole or not (kinds == "paint").any() else "plastic"
+        dark = area[of & (kinds == "dark")].sum() > 0.5 * area[of].sum()
+        kinds[of] = "paint" if number == main or coats[number] and not dark else "plastic"
     for number in np.unique(material[kinds == "paint"]):  # one picture may hold paint, rubber and lamps
         of = (kinds == "paint") & (material == number)
         shade = (np.sqrt(colors[of, :3].clip(0, 1)) * SHADES).astype(int) @ (1, 64, 4096)
@@ -73,3 +81,11 @@ def body_paint(kinds: np.ndarray, material: np.ndarray, area: np.ndarray, colors
         if len(names) > 3:
             kinds[np.flatnonzero(of)[(share < RARE)[place.ravel()]]] = "own"
     return kinds
+
+
+def coated(kinds: np.ndarray, material: np.ndarray, area: np.ndarray) -> np.ndarray:
+    """(m,) whether a triangle's material is one that is paint where it is seen, shades of which may pass for something else. kinds (m,), `material`
+    (m,), `area` (m,) of each triangle's outside."""
+    share = lambda *of: np.bincount(material, area * np.isin(kinds, of), material.max() + 1)
+    whole = np.bincount(material, area, material.max() + 1)
+    return ((share("paint") > PAINTED[0] * whole) & (share("paint", "own") > PAINTED[1] * whole))[material]

@@ -10,11 +10,14 @@ from attrs import evolve, frozen
 
 from ..faults import fault
 from ..mesh.piece import areas
-from .assign import SURE, Assigned, Known, assign, sided
+from .assign import SURE, Assigned, assign, sided
 from .colors import colors_of
-from .kinds import body_paint, kinds_of
+from .kinds import body_paint, coated, kinds_of
+from .known import Known, measured
 from .landmarks import Landmarks, Seams, find_landmarks
+from .lumps import lumps_of
 from .names import Said
+from .rooms import bordering
 from .source import SourceMaterial, SourceModel
 from .surface import Surface, survey
 from .triangles import Triangles, edges, gathered, pieces
@@ -65,7 +68,7 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     check_one(all)
     check_size(np.ptp(all.vertices, axis=0), upright)
     kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
-    surface = survey(all.vertices, all.triangles, kinds == "glass")
+    surface = survey(all.vertices, all.triangles)
     island = pieces(all, 180.0)
     told, says = told_by_names(model)
     named = np.array([row.part in WHEELS for row in says])[told]
@@ -74,13 +77,16 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     upright = evolve(upright, matrix=shift(by) @ upright.matrix)
     all, surface = gathered(model.meshes, upright.matrix), evolve(surface, points=surface.points + by)
     wheels = evolve(wheels, front_axle=wheels.front_axle + by[0], back_axle=wheels.back_axle + by[0], height=wheels.radius)
-    outside = np.bincount(surface.of, surface.area * (surface.outer > 0.3), len(all.triangles))
+    size, outside = (np.bincount(surface.of, surface.area * flags, len(all.triangles)) for flags in (1.0, (surface.outer > 0.3) & ~surface.under))
     colors = np.concatenate(colors)
-    kinds = body_paint(kinds, all.material, outside, colors)
+    kinds = body_paint(kinds, all.material, size, outside, colors)
     behind = np.isin(kinds, ("glass", "interior")) | np.array([row.part == "interior" for row in says])[told]
     marks = find_landmarks(surface, behind[surface.of], seams_of(all, surface), wheels, door_names(surface, told, says))
     red = (colors[:, 0] > RED[0]) & (colors[:, 1] < RED[1] * colors[:, 0]) & (colors[:, 2] < RED[2] * colors[:, 0])
-    known = Known(all, surface, marks, wheels, kinds, told, says, pieces(all), island, red, decided.get("parts", {}))
+    each = measured(surface, len(all.triangles))
+    coat = coated(kinds, all.material, each.area * each.outer)
+    lumps = lumps_of(all, island, each.outer, coat, kinds, red, surface)
+    known = Known(all, surface, each, marks, wheels, kinds, coat, told, says, pieces(all), island, lumps, red, *bordering(surface.points, marks), decided.get("parts", {}))
     assigned = assign(known)
     return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes,
                   tuple(model.materials.get(name, SourceMaterial(name)) for name in all.materials))  # fmt: skip

@@ -15,8 +15,10 @@ REACH = 0.32  # metres by which a bumper reaches round the corner, at most
 INWARD = 0.25  # metres within the widest place from which what is low is no rocker
 OPEN = 0.5  # exposure from which a spot is on the outside, whatever lies above it
 DEPTH = 0.14  # metres beneath a lid from which what is seen is no lid
-ROCKER = 0.07  # metres above the flank's lower edge
+ROCKER = 0.05  # metres above the flank's lower edge
 LINER = 0.10  # metres within the widest place beyond which an arch's inside is liner
+BESIDE = 0.80  # share of the half width beyond which the body at an end whose bumper is a bar is no bumper
+ENDS = ("front_bumper", "back_bumper")
 ARCH = 1.12  # times an arch's radius: how far the liner's room goes
 PANELS = ("underbody", "roof", "hood", "trunk", "front_bumper", "back_bumper", "grille", "fender", "quarter_panel", "rocker_panel", "front_door", "back_door", "mirror")
 
@@ -24,7 +26,7 @@ PANELS = ("underbody", "roof", "hood", "trunk", "front_bumper", "back_bumper", "
 @frozen(eq=False)
 class Spots:
     """Points on the outside, in the vehicle's frame: x, |y|, z (p,), their outward normals (p, 3), whether they are `painted` (p,), and how `open`
-    they lie (p,), the share of the eyes before them that see them."""
+    they lie (p,), the share of the eyes before them that see them; `body` (p,), whether they are of large painted pieces."""
 
     x: np.ndarray
     y: np.ndarray
@@ -32,13 +34,18 @@ class Spots:
     normals: np.ndarray
     painted: np.ndarray
     open: np.ndarray
+    body: np.ndarray
 
 
-def panel_of(spots: Spots, marks: Landmarks, bumpers: tuple[float, float]) -> np.ndarray:
-    """(p,) the panel that each spot most likely belongs to. `bumpers` are the heights of the upper edges of the front and the back one."""
+def panel_of(spots: Spots, marks: Landmarks, bumpers: tuple[float, float], bars: tuple[bool, bool] = (False, False)) -> np.ndarray:
+    """(p,) the panel that each spot most likely belongs to. `bumpers` are the heights of the upper edges of the front and the back one, `bars` says whether
+    these are things of their own: then the body beside them is no bumper."""
     found = np.full(len(spots.x), "", "U16")
     for part, holds in RULES:
-        found[(found == "") & holds(spots, marks, bumpers)] = part
+        free = found == ""
+        if part in ENDS and bars[ENDS.index(part)]:
+            free &= ~(spots.body & (spots.y > BESIDE * marks.half))
+        found[free & holds(spots, marks, bumpers)] = part
     return found
 
 
@@ -53,7 +60,13 @@ def in_arch(s: Spots, m: Landmarks) -> np.ndarray:
 def beneath(s: Spots, m: Landmarks, b) -> np.ndarray:
     (front, _, wide), (back, _, broad) = m.arches
     low = (s.z < m.sill - 0.02) & (s.y < m.half - INWARD) & (s.x < front + wide) & (s.x > back - broad)
-    return in_arch(s, m) | low | (s.normals[:, 2] < -0.8) & (s.z < m.sill + 0.15)
+    return in_arch(s, m) | low | (s.normals[:, 2] < -0.8) & (s.z < m.sill + 0.15) & ~overhung(s, m)
+
+
+def overhung(s: Spots, m: Landmarks) -> np.ndarray:
+    """The body before and behind the arches, which turns under at its ends and is no floor."""
+    (front, _, wide), (back, _, broad) = m.arches
+    return s.painted & ((s.x > front + wide) | (s.x < back - broad))
 
 
 def mirror(s: Spots, m: Landmarks, b) -> np.ndarray:
@@ -68,9 +81,15 @@ def cabin(s: Spots, m: Landmarks) -> np.ndarray:
 
 def roof(s: Spots, m: Landmarks, b) -> np.ndarray:
     lid = (s.normals[:, 2] > LEVEL) & (s.z > m.header) & (s.x > m.back[1][0] - 0.25)
-    pillar = (s.x > (m.doors[0] - 0.35 if m.doors else m.screen[1][0])) & (s.z > m.belt + 0.5 * (m.roof - m.belt)) & (s.normals[:, 0] > 0.25)
+    pillar = (s.x > (m.doors[0] - 0.35 if m.doors else m.screen[1][0])) & (s.z > m.belt + 0.3 * (m.roof - m.belt)) & (s.normals[:, 0] > 0.25)
     wall = (s.normals[:, 0] < -0.7) & (s.x < m.tail + 0.2) | (np.abs(s.normals[:, 1]) > 0.9) & (s.y > 0.85 * m.half)
     return cabin(s, m) & (lid | pillar | (s.z > m.header + 0.04)) & ~wall
+
+
+def lip(s: Spots, arch: tuple[float, float, float]) -> np.ndarray:
+    """The flare around an arch, which no door takes part in."""
+    x, z, radius = arch
+    return (np.hypot(s.x - x, s.z - z) < ARCH * radius) & s.painted
 
 
 def doors(s: Spots, m: Landmarks) -> np.ndarray:
@@ -120,7 +139,8 @@ def trunk(s: Spots, m: Landmarks, b) -> np.ndarray:
 def buried(s: Spots, m: Landmarks, b) -> np.ndarray:
     """What is seen through a grille or an arch, far beneath the lids."""
     end = (s.x > m.nose - 0.35) | (s.x < m.tail + 0.35)
-    return (s.z < m.top_at(s.x) - DEPTH) & (s.y < m.half - INWARD) & ~end & ~cabin(s, m) & (s.z < m.belt) & (s.open < OPEN)
+    deep = (s.z < m.top_at(s.x) - DEPTH) & (s.y < m.half - INWARD) & ~cabin(s, m) & (s.z < m.belt)
+    return deep & (~s.painted | ~end & (s.open < OPEN))
 
 
 def beside(s: Spots, lid: tuple[float, float]) -> np.ndarray:
@@ -141,6 +161,8 @@ RULES: tuple[tuple[str, Callable], ...] = (
     ("back_bumper", back_bumper),
     ("grille", grille),
     ("rocker_panel", rocker),
+    ("fender", lambda s, m, b: lip(s, m.arches[0])),
+    ("quarter_panel", lambda s, m, b: lip(s, m.arches[1])),
     ("front_door", lambda s, m, b: doors(s, m) == 0),
     ("back_door", lambda s, m, b: doors(s, m) == 1),
     ("underbody", buried),

@@ -47,7 +47,7 @@ def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], di
         if cls in ("headlight", "tail_light"):
             found += lamp_parts(mapped, of, outward, names, cls, side)
         elif cls in FINER:
-            found += finer_parts(mapped, of, outward, names, cls)
+            found.append(finer_part(mapped, of, outward, names, cls, side))
         else:
             found.append(part_of(mapped, of, outward, names, label, cls, side))
     known = {part.name for part in found}
@@ -143,14 +143,11 @@ def lamp_parts(mapped: Mapped, of: np.ndarray, outward, names, cls: str, side: s
     return [cover, Part(**{**{key: getattr(back, key) for key in ("name", "cls", "side", "parent", "normals", "triangles", "materials", "slots")}, "vertices": vertices, "rest": vertices})]
 
 
-def finer_parts(mapped: Mapped, of: np.ndarray, outward, names, cls: str) -> list[Part]:
-    """Parts that lie on others: a door's handles go by their sides."""
-    parent = FINER[cls]
-    if cls != "handle":
-        return [part_of(mapped, of, outward, names, f"{parent}/{cls}", cls, "", parent)]
-    left = mapped.all.corners[of].mean(1)[:, 1] > 0
-    sides = (("left", of[left]), ("right", of[~left]))
-    return [part_of(mapped, some, outward, names, f"{parent}.{side}/{cls}", cls, side, f"{parent}.{side}") for side, some in sides if len(some)]
+def finer_part(mapped: Mapped, of: np.ndarray, outward, names, cls: str, side: str) -> Part:
+    """A part that lies on another: a handle on the door of its side, fog lamps on one bumper."""
+    parent = f"{FINER[cls]}.{side}" if cls == "handle" else FINER[cls]
+    name = f"{parent}/{cls}" if cls == "handle" or not side else f"{parent}/{cls}.{side}"
+    return part_of(mapped, of, outward, names, name, cls, side, parent)
 
 
 def mounts(mapped: Mapped) -> dict[str, np.ndarray]:

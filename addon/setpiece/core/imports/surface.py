@@ -17,15 +17,14 @@ DENSE = 0.4  # of a square of that spacing a point stands for
 MOST = 200  # pieces into which a triangle's longest edge is cut, at most
 RINGS = ((-90, 1), (-35, 6), (-8, 10), (12, 10), (35, 8), (60, 5), (90, 1))  # degrees above the horizon, and how many look from there
 ALONG = 0.10  # cosine to the eye below which a surface is seen edge on, which says nothing
-BELOW = math.radians(-20)  # lower than this looks at a car only who lies under it
+SEEN = 0.22  # exposure from which a surface is on the outside
 
 
 @frozen(eq=False)
 class Surface:
     """points (p, 3) metres on a soup of triangles; `of` (p,) the triangle that each is on; area (p,) m² that it stands for; normals (p, 3)
     unit, of its triangle; `exposed` (p, 2) how open each side is: the share (0..1) of the eyes before the triangle's front, or its
-    back, that see the point; `under` (p,) whether it is seen, but only from below; `through` (p,) whether it is seen from above
-    once panes are taken out."""
+    back, that see the point; `under` (p,) whether it is seen, but only from below the horizon."""
 
     points: np.ndarray
     of: np.ndarray
@@ -33,7 +32,11 @@ class Surface:
     normals: np.ndarray
     exposed: np.ndarray
     under: np.ndarray = field(repr=False)
-    through: np.ndarray = field(repr=False)
+
+    @property
+    def outward(self) -> np.ndarray:
+        """(p, 3) unit normals to the side that is seen more."""
+        return np.where((self.exposed[:, 1] > self.exposed[:, 0])[:, None], -self.normals, self.normals)
 
     @property
     def outer(self) -> np.ndarray:
@@ -70,24 +73,23 @@ def lattice(n: int) -> np.ndarray:
     return np.column_stack([ab, 1 - ab.sum(1)])
 
 
-def survey(vertices: np.ndarray, triangles: np.ndarray, clear: np.ndarray) -> Surface:
-    """The surface of triangles (m, 3) over vertices (n, 3), metres, Z up, with what can be seen of it from all around; `clear` (m,) are panes."""
+def survey(vertices: np.ndarray, triangles: np.ndarray) -> Surface:
+    """The surface of triangles (m, 3) over vertices (n, 3), metres, Z up, with what can be seen of it from all around."""
     corners = vertices[triangles]
     points, of, area = strew(corners)
     normals = unit(triangle_normals(vertices, triangles))[of]
     looked, seen = np.zeros((len(points), 2)), np.zeros((len(points), 2))
-    above, through, solid = np.zeros(len(points), bool), np.zeros(len(points), bool), ~clear[of]
+    above = np.zeros(len(points), bool)
     for eye in eyes():
         visible = in_front(points, eye)
         toward = normals @ eye
         for side, facing in enumerate((toward > ALONG, toward < -ALONG)):
             looked[:, side] += facing
             seen[:, side] += facing & visible
-        if eye[2] > math.sin(BELOW):
+        if eye[2] > 0:
             above |= visible & (np.abs(toward) > ALONG)
-            through[solid] |= in_front(points[solid], eye) & (np.abs(toward[solid]) > ALONG)
     exposed = seen / np.maximum(looked, 1)
-    return Surface(points, of, area, normals, exposed, (seen.sum(1) > 0) & ~above, through)
+    return Surface(points, of, area, normals, exposed, (seen.sum(1) > 0) & ~above)
 
 
 def eyes() -> np.ndarray:
