@@ -9,7 +9,7 @@ from setpiece.core.imports.assign import told
 from setpiece.core.imports.clear import glass
 from setpiece.core.imports.fittings import fit, housed, lids
 from setpiece.core.imports.hidden import lining, roomy, within
-from setpiece.core.imports.kinds import body_paint, kinds_of
+from setpiece.core.imports.kinds import body_paint, kinds_of, livery
 from setpiece.core.imports.landmarks import Landmarks
 from setpiece.core.imports.lumps import Lumps, lumps_of
 from setpiece.core.imports.names import Said
@@ -225,3 +225,8 @@ def test_the_paint_is_what_most_of_the_outside_is_made_of_and_no_chassis_nor_bla
     size, outside = np.array([10.0, 10.0, 2.0, 2.0]), np.array([9.0, 3.0, 2.0, 2.0])  # body, chassis, black trim, a second colour
     assert body_paint(kinds, material, size, outside, np.full((4, 4), 0.5)).tolist() == ["paint", "plastic", "plastic", "paint"]
     assert body_paint(np.array(["dark"], "U12"), np.zeros(1, int), np.ones(1), np.ones(1), np.zeros((1, 4))).tolist() == ["paint"]
+
+
+def test_a_livery_s_colours_are_painted_over_and_lamps_and_trim_are_not():
+    colors = np.array([(0.02, 0.4, 0.45), (0.05, 0.1, 0.5), (0.5, 0.02, 0.02), (0.7, 0.3, 0.02), (0.3, 0.3, 0.32), (0.01, 0.02, 0.03), (0.8, 0.8, 0.8)])
+    assert livery(colors).tolist() == [True, True, False, False, False, False, False]

@@ -16,6 +16,7 @@ BRIGHT, POLISHED = 0.25, 0.3  # a metal's colour and roughness at which it is ch
 SHADES, RARE = 6, 0.02  # steps of a colour's channels, and the share of the outside below which a colour is no paint's
 MAIN, SEEN = 0.08, 0.5  # shares: of the outside that is a second paint's at least, and of its own surface that is seen
 PAINTED = 0.2, 0.5  # shares of a material's outside that must be paint, and paint or a rare shade, for it to be paint as a whole
+RICH = 0.4  # least channel, as a share of the greatest, below which a colour is rich
 DARK = 0.05  # luminance below which what isn't metal is likely plastic
 BY_PART = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
          "interior": "interior", "underbody": "underbody", "window": "glass", "windshield": "glass", "back_windshield": "glass", "handle": "plastic", "wiper": "plastic", "badge": "chrome"}  # fmt: skip
@@ -61,7 +62,7 @@ def material_kind(material: SourceMaterial) -> str:
 def body_paint(kinds: np.ndarray, material: np.ndarray, size: np.ndarray, area: np.ndarray, colors: np.ndarray) -> np.ndarray:
     """`kinds` (m,) with what nothing was told of made paint, or plastic where there is paint already and it is little: the paint of a vehicle
     is what most of its outside is made of, and may have a second, which isn't dark and is mostly seen. `material` (m,), `size` (m,) m² of each
-    triangle and `area` (m,) of its outside, `colors` (m, 4). What of a painted material has a colour that little of the outside has is its "own"."""
+    triangle and `area` (m,) of its outside, `colors` (m, 4). What of a painted material has a colour that little of the outside has is its "own", but for a livery's."""
     kinds = kinds.copy()
     whole = max(area.sum(), 1e-9)
     open_ = np.isin(kinds, ("", "dark"))
@@ -79,8 +80,14 @@ def body_paint(kinds: np.ndarray, material: np.ndarray, size: np.ndarray, area: 
         names, place = np.unique(shade, return_inverse=True)
         share = np.bincount(place.ravel(), area[of]) / max(whole, 1e-9)
         if len(names) > 3:
-            kinds[np.flatnonzero(of)[(share < RARE)[place.ravel()]]] = "own"
+            kinds[np.flatnonzero(of)[(share < RARE)[place.ravel()] & ~livery(colors[of, :3])]] = "own"
     return kinds
+
+
+def livery(colors: np.ndarray) -> np.ndarray:
+    """(m,) whether colours (m, 3) are rich greens or blues, which on a vehicle's outside are painted: lamps are red, orange and clear, trim is grey."""
+    most = colors.max(1)
+    return (colors.argmax(1) > 0) & (colors.min(1) < RICH * most) & (most > DARK)
 
 
 def coated(kinds: np.ndarray, material: np.ndarray, area: np.ndarray) -> np.ndarray:
