@@ -35,6 +35,15 @@ def test_a_missing_parts_mask_is_where_its_surface_would_be_seen(tmp_path):
     assert {part["name"] for part in after["parts"]} == {"door", "post"}
 
 
+@pytest.mark.parametrize("proud, hides", [(0.005, False), (0.03, True)])
+def test_what_a_missing_part_leaves_behind_hides_nothing_of_where_it_was(tmp_path, proud, hides):
+    """As a filler's cap stands a few millimetres before where the flap was; what stands farther out is another thing before it."""
+    lost, rest, cap = box("flap", (0.3, 0.3, 0.3), (0, 0, 0.5)), box("panel", (0.3, 0.3, 0.2999), (0, 0, 0.5)), box("cap", (0.1, 0.1, 2 * proud), (0, 0, 0.65))
+    left = body_of("car", rest, cap)
+    record = annotate(photograph(tmp_path, camera_at([0.01, 0, 2.0], [0, 0, 0.5]), [left], [damage_of(left, lost, gone=lost)]))["damages"][0]
+    assert (record["visible_fraction"] < 0.95) == hides
+
+
 @pytest.mark.parametrize("drop", [0.0, 0.08])
 def test_a_leaning_bodys_parts_and_damage_are_where_the_picture_shows_them(tmp_path, drop):
     wheels = [evolve(box(f"{cls}.{side}", (0.3, 0.1, 0.3), (x, y, 0.15)), cls=cls, side=side)

@@ -5,9 +5,11 @@ import pytest
 from attrs import evolve
 from damage_panels import VALUES, car, draw, parts_of
 
+from setpiece.core.body import Part
 from setpiece.core.damage import DAMAGES
 from setpiece.core.damage.dent import LIP, shape
 from setpiece.core.damage.place import find_place
+from setpiece.core.damage.refine import refine
 from setpiece.core.damage.severity import SEVERITIES
 from setpiece.core.faults import Faults
 
@@ -57,6 +59,19 @@ def test_a_lip_stands_up_around_the_bowl():
     panel, damage = dented(entry_of(2, severity="severe"))
     outward = (panel.vertices - panel.rest) @ damage.frame.axes[2]
     assert 0.005 < outward.max() / (damage.facts["depth_mm"] / 1000) < 0.12
+
+
+def test_a_coarse_mesh_stays_the_surface_that_everybody_sees_when_it_is_refined():
+    corners = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], float)[[0, 3, 5, 6]]  # a tetrahedron with a ball's normals
+    triangles = np.array([(0, 1, 2), (0, 3, 1), (0, 2, 3), (1, 3, 2)], np.int32)
+    coarse = Part("ball", "hood", corners, triangles, corners / np.sqrt(3), ("paint",), np.zeros(4, np.int16), corners)
+    fine = refine(coarse, lambda start, end: np.linalg.norm(end - start, axis=1) > 0.05)
+    a, b, c = corners[triangles].transpose(1, 0, 2)
+    out = np.cross(b - a, c - a) / np.linalg.norm(np.cross(b - a, c - a), axis=1)[:, None]
+    out *= np.sign((out * a).sum(1))[:, None]
+    beyond = ((fine.rest[:, None] - a) * out).sum(2).max(1)
+    halvings = np.ceil(np.log2(np.sqrt(8) / 0.05))
+    assert len(fine.rest) > 1000 and np.abs(beyond).max() < 0.001 * halvings  # a millimetre each; the ball itself is 0.7 m farther out
 
 
 @pytest.mark.parametrize("part", ["front_door", "hood"])

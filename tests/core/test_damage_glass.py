@@ -9,9 +9,10 @@ from damage_panels import draw, parts_of
 from drawn import entries
 
 from setpiece.core import assets, catalogue
-from setpiece.core.body import Body, Material, Part
+from setpiece.core.body import Body, Frame, Material, Part, joined
 from setpiece.core.damage import DAMAGES
 from setpiece.core.damage.cracks import Crack, draw_cracks, filled, hull, loop
+from setpiece.core.damage.pane import there
 from setpiece.core.damage.severity import SEVERITIES
 from setpiece.core.taxonomies import class_id
 from setpiece.core.vehicles.build import build
@@ -257,3 +258,16 @@ def test_on_a_real_car_the_facts_are_those_of_the_mesh(style, parts):
             assert moved == pytest.approx(damage.facts["depth_mm"], rel=0.05, abs=1e-6)
             assert (surface(whole) - surface(part)) * 1e4 == pytest.approx(damage.facts.get("gone_cm2", 0), rel=0.05, abs=3)
             assert damage.facts["severity"] == severity
+
+
+@pytest.mark.parametrize("sheets", [(0.0,), (0.0, -0.006)], ids=["one", "two"])
+def test_a_pane_is_there_in_one_sheet_or_in_two(sheets):
+    """Two sheets' rims, one behind the other, must not take each other away."""
+    x = z = np.linspace(-0.4, 0.4, 9)
+    parts = [sheet("windshield", "windshield", "", x, z, lambda a, b, y=y: (a, np.full_like(a, y), b)) for y in sheets]
+    pane = evolve(joined(parts), slots=np.zeros(sum(len(part.triangles) for part in parts), np.int16))
+    a, b, c = pane.rest[pane.triangles[0]]
+    normal = np.sign(np.cross(b - a, c - a)) * (0, 1, 0)
+    frame = Frame(np.zeros(3), np.stack([np.cross((0, 0, 1), normal), (0, 0, 1), normal]).astype(float), np.array([0.5, 0.5]))
+    found = there(pane, frame, (100, 100))
+    assert found[15:85, 15:85].all() and not found[:8].any() and not found[:, :8].any()

@@ -9,6 +9,7 @@ from damage_panels import PAINT, curved, draw, flat, parts_of
 
 from setpiece.core.body import Body
 from setpiece.core.damage import DAMAGES
+from setpiece.core.damage.edges import find_edge
 from setpiece.core.damage.severity import SEVERITIES
 
 GIVEN = {
@@ -189,3 +190,10 @@ def test_a_cracked_mesh_has_no_gaps_and_keeps_the_old_vertices():
     pairs = np.sort(np.concatenate([panel.triangles[:, [0, 1]], panel.triangles[:, [1, 2]], panel.triangles[:, [2, 0]]]), axis=1)
     assert np.unique(pairs, axis=0, return_counts=True)[1].max() == 2
     assert np.allclose(np.linalg.norm(panel.normals, axis=1), 1)
+
+
+def test_a_panel_without_an_edge_that_looks_the_asked_way_takes_another():
+    hood = BODY.part("hood")
+    place = find_edge(BODY, hood, {"facing": "+z", "edges": ["+z"], "spot": [0.3, 0.5]}, (0.05, 0.05), 0.0)
+    low, high = hood.rest.min(0), hood.rest.max(0)
+    assert min(np.abs(place.frame.origin - low)[:2].min(), np.abs(high - place.frame.origin)[:2].min()) < 0.05

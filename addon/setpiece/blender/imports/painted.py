@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.imports.colors import linear
 from ...core.imports.source import SourceMaterial
 from .corners import got
 
@@ -33,7 +34,5 @@ def painted(mesh) -> tuple[np.ndarray, list[SourceMaterial]] | None:
 
 def material(row: list[int]) -> SourceMaterial:
     """Of a colour as screens have it, four of 0..255."""
-    srgb = np.array(row[:3]) / 255
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)  # IEC 61966-2-1
     name = "#" + "".join(f"{value:02x}" for value in (row if row[3] < 255 else row[:3]))
-    return SourceMaterial(name, tuple(float(c) for c in linear), row[3] / 255)
+    return SourceMaterial(name, tuple(float(c) for c in linear(np.array(row[:3]) / 255)), row[3] / 255)

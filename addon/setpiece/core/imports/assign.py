@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from .clear import glass, lamps, plates
-from .fittings import fit, housed, lids
+from .fittings import housed, lids
 from .hidden import lining, within
 from .known import Known
 from .landmarks import Landmarks
@@ -46,9 +46,8 @@ def assign(known: Known) -> Assigned:
     seen = s.outer > SEEN
     body = known.coat & (known.lumps.area > SHELL)[known.island]
     spots = Spots(s.points[:, 0], np.abs(s.points[:, 1]), s.points[:, 2], s.outward, known.coat[s.of], s.outer, body[s.of])
-    fitted = fit(known.lumps, m)
     wide = np.maximum(np.abs(known.lumps.low[:, 1]), known.lumps.high[:, 1]) > WIDE * m.half
-    bars = [known.lumps.area * (wide & (fitted == end)) for end in ENDS]
+    bars = [known.lumps.area * (wide & (known.fitted == end)) for end in ENDS]
     tops = tuple(max(top, known.lumps.high[bar.argmax(), 2] if bar.sum() > BAR else 0.0) for top, bar in zip(bumper_tops(known, spots, seen), bars))
     guess = panel_of(spots, evolve(m, lids=lids(known.lumps, m)), tops, tuple(bool(bar.sum() > BAR) for bar in bars))
     guess[s.under & ~np.isin(guess, ENDS) & ~overhung(spots, m)] = "underbody"
@@ -128,9 +127,9 @@ def divide(part: str, m: Landmarks) -> float:
 def fittings(known: Known, part: np.ndarray) -> np.ndarray:
     """(m,) small parts by what they look like, but for what a name calls something as small, and lamps and plates. A lamp's housing is what no name claims."""
     free, nameless = (np.array([row.part in parts for row in known.says])[known.told] for parts in (LARGE, ("", *VAGUE)))
-    fitted = fit(known.lumps, known.marks)
-    pieces = housed(*bounds(known.all, known.piece), np.bincount(known.piece, known.each.area), known.lumps, fitted)[known.piece]
-    found = np.where((fitted[known.island] == "") & nameless, pieces, fitted[known.island])
+    fitted = known.fitted[known.island]
+    pieces = housed(*bounds(known.all, known.piece), np.bincount(known.piece, known.each.area), known.lumps, known.fitted)[known.piece]
+    found = np.where((fitted == "") & nameless, pieces, fitted)
     return np.where(free & (~np.isin(part, ("license_plate", "headlight", "tail_light")) | (found == "fog_lamp")), found, "")
 
 

@@ -7,39 +7,33 @@ from itertools import product
 
 import numpy as np
 
+from ..mesh.piece import unit
 from .mapping import Mapped
 from .surface import strew
-from .triangles import pieces
 
 CELL = 0.012  # metres
 BENEATH = {"paint": (0.0002, 0.004), "glass": (0.0002, 0.014)}  # metres beneath a sheet at which another of its kind is its double
 ALIKE = 0.85  # cosine between two sheets' normals from which they face the same way
 WHOLLY = 0.9  # share of a triangle that must be covered
 MOSTLY = 0.5  # share of a part's smooth piece that must be covered
-SEEN = 0.2  # exposure from which a triangle is looked at at all
 DEEP = 6  # sheets of a part that pass through a cell, at most; a knot of more is left as it is
 
 
 def doubled(mapped: Mapped) -> np.ndarray:
     """(m,) which triangles are another sheet's double."""
-    s, count = mapped.surface, len(mapped.all.triangles)
-    area = np.maximum(np.bincount(s.of, s.area, count), 1e-12)
-    exposed = np.stack([np.bincount(s.of, s.area * s.exposed[:, side], count) / area for side in (0, 1)], 1)
-    chosen = np.flatnonzero(np.isin(mapped.kinds, tuple(BENEATH)) & (exposed.max(1) > SEEN))
-    found = np.zeros(count, bool)
+    each, found = mapped.each, np.zeros(len(mapped.all.triangles), bool)
+    chosen = np.flatnonzero(np.isin(mapped.kinds, tuple(BENEATH)) & each.outer)
     if not len(chosen):
         return found
     points, of, _ = strew(mapped.all.corners[chosen], CELL)
-    a, b, c = mapped.all.corners[chosen].transpose(1, 0, 2)
-    normals = np.cross(b - a, c - a)
-    normals *= (np.where(exposed[chosen, 1] > exposed[chosen, 0], -1.0, 1.0) / np.maximum(np.linalg.norm(normals, axis=1), 1e-12))[:, None]
+    normals = unit(each.facing[chosen])
     _, lot = np.unique(np.char.add(mapped.parts[chosen], mapped.kinds[chosen]), return_inverse=True)
     least, most = np.array([BENEATH[kind] for kind in mapped.kinds[chosen]]).T
-    covered = beneath(points, normals[of], lot.ravel()[of], pieces(mapped.all)[chosen][of], least[of], most[of])
+    covered = beneath(points, normals[of], lot.ravel()[of], mapped.piece[chosen][of], least[of], most[of])
     found[chosen] = np.bincount(of, covered, len(chosen)) > WHOLLY * np.bincount(of, minlength=len(chosen))
-    _, sheet = np.unique(np.stack([pieces(mapped.all), np.unique(mapped.parts, return_inverse=True)[1].ravel()]), axis=1, return_inverse=True)
+    _, sheet = np.unique(np.stack([mapped.piece, np.unique(mapped.parts, return_inverse=True)[1].ravel()]), axis=1, return_inverse=True)
     sheet = sheet.ravel()
-    return found & (np.bincount(sheet, area * found) > MOSTLY * np.bincount(sheet, area))[sheet]  # what is folded tightly is no double
+    return found & (np.bincount(sheet, each.area * found) > MOSTLY * np.bincount(sheet, each.area))[sheet]  # what is folded tightly is no double
 
 
 def beneath(points, normals, lot, piece, least, most) -> np.ndarray:

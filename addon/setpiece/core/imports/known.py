@@ -35,7 +35,7 @@ def measured(s: Surface, count: int) -> Each:
 @frozen(eq=False)
 class Known:
     """kind (m,) of each triangle's material, and `coat` (m,), whether it is paint where it is seen; told (m,) a place in `says`; piece (m,) smooth
-    pieces; island (m,) what hangs together, of which each is one of the `lumps`; red (m,) whether a triangle is red or orange; `cabin` and `air` (p,)
+    pieces; island (m,) what hangs together, of which each is one of the `lumps`, `fitted` (g,) to parts by their looks; red (m,) whether a triangle is red or orange; `cabin` and `air` (p,)
     which points of the surface border on the cabin's air and the outside's; decided: an object's name -> part."""
 
     all: Triangles
@@ -50,6 +50,7 @@ class Known:
     piece: np.ndarray
     island: np.ndarray
     lumps: Lumps
+    fitted: np.ndarray
     red: np.ndarray
     cabin: np.ndarray
     air: np.ndarray

@@ -12,8 +12,9 @@ from ..faults import fault
 from ..mesh.piece import areas
 from .assign import SURE, Assigned, assign, sided
 from .colors import colors_of
+from .fittings import fit
 from .kinds import body_paint, coated, kinds_of
-from .known import Known, measured
+from .known import Each, Known, measured
 from .landmarks import Landmarks, Seams, find_landmarks
 from .lumps import lumps_of
 from .names import Said
@@ -35,11 +36,14 @@ RED = (0.12, 0.45, 0.2)  # a lamp's red or orange: least red, and green and blue
 @frozen(eq=False)
 class Mapped:
     """All that was worked out of a model: how it stands, its triangles in the vehicle's frame (origin on the ground under the wheelbase's
-    middle), their surface, wheels and landmarks there, kinds (m,), colors (m, 4), parts (m,) with their sides, and how each was `found` (m,); `sources` are the file's materials by their places in all.materials."""
+    middle), their surface, what is measured of each, the smooth piece (m,) that it is of, wheels and landmarks there, kinds (m,), colors (m, 4), parts (m,)
+    with their sides, and how each was `found` (m,); `sources` are the file's materials by their places in all.materials."""
 
     upright: Upright
     all: Triangles
     surface: Surface
+    each: Each
+    piece: np.ndarray
     wheels: Wheels
     marks: Landmarks
     kinds: np.ndarray
@@ -52,7 +56,7 @@ class Mapped:
     @property
     def areas(self) -> np.ndarray:
         """(m,) m²."""
-        return np.bincount(self.surface.of, self.surface.area, len(self.all.triangles))
+        return self.each.area
 
 
 def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
@@ -86,9 +90,10 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     each = measured(surface, len(all.triangles))
     coat = coated(kinds, all.material, each.area * each.outer)
     lumps = lumps_of(all, island, each.outer, coat, kinds, red, surface)
-    known = Known(all, surface, each, marks, wheels, kinds, coat, told, says, pieces(all), island, lumps, red, *bordering(surface.points, marks), decided.get("parts", {}))
+    piece, air, parts = pieces(all), bordering(surface.points, marks), decided.get("parts", {})
+    known = Known(all, surface, each, marks, wheels, kinds, coat, told, says, piece, island, lumps, fit(lumps, marks), red, *air, parts)
     assigned = assign(known)
-    return Mapped(upright, all, surface, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes,
+    return Mapped(upright, all, surface, each, piece, wheels, marks, kinds, colors, sided(assigned.part, all.corners.mean(1)), assigned.how, model.notes + upright.notes,
                   tuple(model.materials.get(name, SourceMaterial(name)) for name in all.materials))  # fmt: skip
 
 

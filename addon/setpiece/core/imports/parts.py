@@ -12,13 +12,13 @@ from ..vehicles.imported import OwnMaterial
 from ..vehicles.plate_mounts import AREAS, STEEPEST
 from .doubles import doubled
 from .mapping import Mapped
-from .triangles import pieces
 
 DROPPED = ("front_wheel", "back_wheel", "license_plate")  # what a vehicle gets new: wheels that turn and go flat, plates of nobody
 FINER = {"handle": "front_door", "wiper": "windshield", "exhaust": "back_bumper", "antenna": "roof", "roof_rail": "roof", "badge": "hood", "fog_lamp": "front_bumper"}  # and the part that each is of
 LEAST = 1e-9  # m²: smaller triangles are no surface
 AGREES = 0.2  # cosine between a vertex' normal and its triangle's below which the file's normal is wrong
 OPEN = 0.3  # exposure from which what is underneath keeps its paint: somebody sees it
+PICTURED = "picture."  # how names of materials with a picture begin, of which parts need their uv
 GLOSSY = 0.2  # roughness: what a picture shows is less glossy than many files say
 PLAIN = 0.06  # luminance from which plastic keeps its own colour
 PANES = {"windshield": "windshield_glass", "front_window": "glass", "headlight": "lens", "fog_lamp": "lens", "tail_light": "red_lens"}
@@ -57,7 +57,7 @@ def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], di
 
 def turned_out(mapped: Mapped) -> np.ndarray:
     """(m,) which triangles must be turned over to face outward: pieces of which the back is seen more than the front."""
-    s, piece = mapped.surface, pieces(mapped.all)
+    s, piece = mapped.surface, mapped.piece
     seen = [np.bincount(piece[s.of], s.area * s.exposed[:, side], piece.max() + 1) for side in (0, 1)]
     return (seen[1] > 1.15 * seen[0])[piece]
 
@@ -82,7 +82,7 @@ def material_names(mapped: Mapped, own: dict[str, OwnMaterial]) -> np.ndarray:
             for number in np.unique(mapped.all.material[of]):
                 these = of & (mapped.all.material == number)
                 if look := own_look(mapped, number, these, kind == "interior"):
-                    name = next((name for name, known in own.items() if known == look), f"own.{len(own)}")
+                    name = next((name for name, known in own.items() if known == look), f"{PICTURED if look.picture else 'own.'}{len(own)}")
                     own[name] = look
                     found[these] = name
     hidden = np.bincount(mapped.surface.of, mapped.surface.area * mapped.surface.outer, len(cls)) < OPEN * mapped.areas
@@ -117,7 +117,7 @@ def part_of(mapped: Mapped, of: np.ndarray, outward: np.ndarray, names: np.ndarr
     along = np.einsum("mk,mck->mc", facing, normals[triangles]).min(1)
     poor = np.unique(triangles[along < AGREES])
     normals[poor] = smooth_normals(vertices, triangles)[poor]
-    uv = mapped.all.uv[used] if np.char.startswith(names[of], "own.").any() else None
+    uv = mapped.all.uv[used] if np.char.startswith(names[of], PICTURED).any() else None
     materials = tuple(dict.fromkeys(names[of]))
     slots = np.array([materials.index(n) for n in names[of]], np.int16)
     return Part(name=name, cls=cls, side=side, parent=parent, vertices=vertices, rest=vertices, normals=normals, triangles=triangles, materials=tuple(map(str, materials)), slots=slots, uv=uv)

@@ -41,7 +41,7 @@ class Group:
     @property
     def size(self) -> int:
         """Bytes."""
-        return sum(getattr(part, array).nbytes for part in self.parts for array in ARRAYS)
+        return sum(array.nbytes for part in self.parts for name in (*ARRAYS, "uv") if (array := getattr(part, name)) is not None)
 
 
 def group(name: str, spec, assemble: Callable[..., Group]) -> Group:
