@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from attrs import evolve
-from setpiece.core.imports.assign import told
-from setpiece.core.imports.clear import glass
+from setpiece.core.imports.assign import BESIDE, told, vote
+from setpiece.core.imports.clear import glass, plates
 from setpiece.core.imports.fittings import fit, housed, lids
 from setpiece.core.imports.hidden import lining, roomy, within
 from setpiece.core.imports.kinds import body_paint, kinds_of, livery
@@ -103,6 +103,32 @@ def test_smooth_pieces_within_a_lamps_bounds_are_its_housing():
     assert housed(low, high, np.array([0.1, 0.1]), l, np.array(["headlight"])).tolist() == ["headlight", ""]
 
 
+def test_a_silencer_beside_a_lorrys_frame_is_its_exhaust_with_the_pipes_about_it_and_a_box_is_none():
+    barrel, pipe, box_ = ((-0.4, -0.8, 0.2), (0.4, -0.55, 0.45)), ((-0.6, -0.8, 0.25), (-0.4, -0.65, 0.35)), ((-0.4, -0.8, -0.1), (0.4, -0.55, 0.5))
+    assert fit(lumps((*barrel, {"area": 0.6}), (*pipe, {})), MARKS).tolist() == ["exhaust", "exhaust"]
+    assert fit(lumps((*box_, {"area": 0.6})), MARKS).tolist() == [""] and fit(lumps((*barrel, {"area": 0.6, "twin": True})), MARKS).tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    "low, high, said, part",
+    [
+        ((0.3, -0.7, 1.0), (0.8, 0.7, 1.4), {}, "roof"),  # a windscreen's
+        ((-1.7, -0.6, 1.05), (-1.5, 0.6, 1.4), {}, "roof"),  # an upright back window's
+        ((-1.7, -0.6, 1.05), (-1.2, 0.6, 1.4), {}, ""),  # of a hatch
+        ((0.3, -0.7, 1.0), (0.8, 0.7, 1.4), {"glass": 0.9}, ""),
+        ((0.3, -0.7, 1.0), (0.8, 0.7, 1.4), {"area": 0.5}, ""),  # too much of it to be a frame
+    ],
+)
+def test_the_frame_of_a_pane_is_the_roofs(low, high, said, part):
+    assert fit(lumps((low, high, said)), MARKS).tolist() == [part]
+
+
+def test_what_lies_within_a_bumper_is_the_bumpers_and_within_a_grille_the_grilles():
+    l = lumps(LOOKS["front_bumper"], ((2.0, -0.4, 0.42), (2.1, 0.4, 0.55), {}))
+    low, high = np.array([[1.85, -0.8, 0.41], [2.02, -0.3, 0.45], [1.2, -0.8, 0.41]]), np.array([[1.9, 0.8, 0.59], [2.05, 0.3, 0.5], [2.0, 0.8, 0.59]])
+    assert housed(low, high, np.full(3, 0.1), l, np.array(["front_bumper", "grille"])).tolist() == ["front_bumper", "grille", ""]
+
+
 def test_a_lid_of_its_own_tells_its_sides():
     lid = (-2.1, -0.55, 0.7), (-1.4, 0.55, 0.9), {"coated": 1.0, "area": 0.8}
     assert lids(lumps(lid), MARKS) == ((0.75, 0.0), (0.55, 0.0)) and lids(lumps((*lid[:2], {"area": 0.8})), MARKS) == MARKS.lids
@@ -114,21 +140,29 @@ def spots(x, y, z, normal, painted=True, open_=0.8, body=True) -> Spots:
 
 
 @pytest.mark.parametrize(
-    "spot, bars, part",
+    "spot, breadth, part",
     [
-        (spots(2.1, 0.85, 0.4, (0, 1, 0)), (False, False), "front_bumper"),
-        (spots(2.1, 0.85, 0.4, (0, 1, 0)), (True, False), "fender"),  # beside a bumper that is a thing of its own
-        (spots(2.1, 0.85, 0.4, (0, 1, 0), body=False), (True, False), "front_bumper"),
-        (spots(1.9, 0.3, 0.3, (0, 0, -1)), (False, False), "front_bumper"),  # the nose turns under
-        (spots(1.9, 0.3, 0.3, (0, 0, -1), painted=False), (False, False), "underbody"),
-        (spots(0.65, 0.89, 0.55, (0, 1, 0)), (False, False), "front_door"),
-        (spots(1.3 - 0.41, 0.89, 0.4, (0, 1, 0)), (False, False), "fender"),  # an arch's lip
-        (spots(1.1, 0.3, 0.8, (0, 0, 1), painted=False, open_=0.7), (False, False), "underbody"),  # seen deep under the hood
+        (spots(2.1, 0.85, 0.4, (0, 1, 0)), (np.inf, np.inf), "front_bumper"),
+        (spots(2.1, 0.85, 0.4, (0, 1, 0)), (BESIDE, np.inf), "fender"),  # beside a bumper that is a thing of its own
+        (spots(2.1, 0.85, 0.4, (0, 1, 0), body=False), (BESIDE, np.inf), "front_bumper"),
+        (spots(2.1, 0.3, 0.4, (1, 0, 0)), (BESIDE, np.inf), "front_bumper"),
+        (spots(2.1, 0.3, 0.5, (1, 0, 0)), (0.0, np.inf), "fender"),  # behind a bumper of metal
+        (spots(1.9, 0.3, 0.3, (0, 0, -1)), (np.inf, np.inf), "front_bumper"),  # the nose turns under
+        (spots(1.9, 0.3, 0.3, (0, 0, -1), painted=False), (np.inf, np.inf), "underbody"),
+        (spots(0.65, 0.89, 0.55, (0, 1, 0)), (np.inf, np.inf), "front_door"),
+        (spots(1.3 - 0.41, 0.89, 0.4, (0, 1, 0)), (np.inf, np.inf), "fender"),  # an arch's lip
+        (spots(1.1, 0.3, 0.8, (0, 0, 1), painted=False, open_=0.7), (np.inf, np.inf), "underbody"),  # seen deep under the hood
     ],
 )
-def test_a_panel_is_told_by_its_place(spot, bars, part):
+def test_a_panel_is_told_by_its_place(spot, breadth, part):
     marks = evolve(MARKS, doors=(1.0, -0.3)) if part == "fender" and spot.x[0] < 1.0 else MARKS
-    assert panel_of(spot, marks, (0.55, 0.55), bars).tolist() == [part]
+    assert panel_of(spot, marks, (0.55, 0.55), breadth).tolist() == [part]
+
+
+@pytest.mark.parametrize("x, painted, doors, part", [(0.85, False, 2.0, "fender"), (0.85, True, 2.0, "front_door"), (0.85, False, 1.0, "front_door"), (0.85, False, 0.7, "rocker_panel")])
+def test_a_cab_over_its_engine_has_mudguards_beneath_its_doors(x, painted, doors, part):
+    z = 0.25 if part == "rocker_panel" else 0.45
+    assert panel_of(spots(x, 0.88, z, (0, 1, 0), painted=painted), evolve(MARKS, doors=(doors, -0.3)), (0.55, 0.55)).tolist() == [part]
 
 
 def box(low, high, name="box", material="m"):
@@ -197,6 +231,36 @@ def test_what_is_mostly_glass_is_glass_as_a_whole():
     kind[[8, 9]] = "glass"
     known = known_of((pane,), [False], kind=kind)
     assert (glass(known, np.full(12, "")) != "").all()
+
+
+def upright(low, high, x=-2.15, name="plate"):
+    """A rectangle across the tail, by (y, z) of two corners."""
+    corners = np.array([(x, low[0], low[1]), (x, high[0], low[1]), (x, high[0], high[1]), (x, low[0], high[1])], float)
+    return SourceMesh(name, corners, np.array([(0, 2, 1), (0, 3, 2)], np.int32), np.zeros(2, np.int16), np.tile([-1.0, 0, 0], (4, 1)), ("m",))
+
+
+def strips(*rows):
+    """Rectangles across the tail as one that hangs together."""
+    parts = [upright(low, high) for low, high in rows]
+    return SourceMesh("frame", np.concatenate([p.vertices for p in parts]), np.concatenate([p.triangles + 4 * k for k, p in enumerate(parts)]), np.zeros(2 * len(parts), np.int16),
+                      np.tile([-1.0, 0, 0], (4 * len(parts), 1)), ("m",))  # fmt: skip
+
+
+def test_a_plates_frame_is_the_plates_and_a_cross_of_its_size_is_not():
+    ends = [((-0.25, 0.5), (-0.23, 0.62)), ((0.23, 0.5), (0.25, 0.62)), ((-0.25, 0.5), (0.25, 0.51)), ((-0.25, 0.61), (0.25, 0.62))]
+    cross = [((-0.25, 0.55), (0.25, 0.57)), ((-0.01, 0.5), (0.01, 0.62))]
+    for rows, part in ((ends, "license_plate"), (cross, "")):
+        known = known_of((strips(*rows),), [False])
+        known.island[:] = known.piece[:] = 0
+        assert set(plates(known, np.full(len(known.coat), "")).tolist()) == {part}
+
+
+def test_what_hangs_together_goes_together_its_hidden_side_too_unless_it_is_a_whole_body():
+    guess = np.array(["trunk", "quarter_panel"])
+    for size, whole in ((1.0, True), (3.0, False)):
+        surface = SimpleNamespace(of=np.arange(2), area=np.array([size, 0.7 * size]))
+        part, _, together = vote(guess, surface, np.zeros(2, int), np.arange(2), 2, np.array([True, False]))
+        assert together.tolist() == [whole] * 2 and part.tolist() == (["trunk"] * 2 if whole else guess.tolist())
 
 
 def test_a_doors_inner_side_is_the_doors_where_it_is_painted():

@@ -9,8 +9,8 @@ import numpy as np
 from attrs import evolve, frozen
 
 from .clear import glass, lamps, plates
-from .fittings import housed, lids
-from .hidden import lining, within
+from .fittings import HOUSED, housed, lids
+from .hidden import lining, most, within
 from .known import Known
 from .landmarks import Landmarks
 from .lumps import SHELL, bounds
@@ -22,6 +22,7 @@ TOGETHER = 0.85  # share of a piece's area that one part must have to get all of
 THIN = 0.4  # share of a piece that must be seen for its hidden part to go with it
 ALONE, AGREED = 2.5, 0.55  # m² at most of what hangs together by itself, and the share of it that one part must have
 SMALL = 0.004  # m²: a piece this small goes with what is around it
+BESIDE, ALL = 0.80, np.inf  # shares of the half width beyond which the body at an end is no bumper: where that is a thing of its own, and where none was found
 BAR, WIDE = 0.2, 0.8  # m² from which an end's bumper is a thing of its own, and share of the half width to which it reaches
 SIDED = ("front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "fender", "quarter_panel", "rocker_panel", "headlight", "tail_light", "mirror",
          "handle", "fog_lamp")  # fmt: skip
@@ -49,13 +50,15 @@ def assign(known: Known) -> Assigned:
     wide = np.maximum(np.abs(known.lumps.low[:, 1]), known.lumps.high[:, 1]) > WIDE * m.half
     bars = [known.lumps.area * (wide & (known.fitted == end)) for end in ENDS]
     tops = tuple(max(top, known.lumps.high[bar.argmax(), 2] if bar.sum() > BAR else 0.0) for top, bar in zip(bumper_tops(known, spots, seen), bars))
-    guess = panel_of(spots, evolve(m, lids=lids(known.lumps, m)), tops, tuple(bool(bar.sum() > BAR) for bar in bars))
+    metal = known.lumps.of("chrome", "metal") > 0.5
+    breadth = tuple(ALL if bar.sum() <= BAR else 0.0 if bar[metal].sum() > 0.5 * bar.sum() else BESIDE for bar in bars)  # none of the body is one behind a bar of metal
+    guess = panel_of(spots, evolve(m, lids=lids(known.lumps, m)), tops, breadth)
     guess[s.under & ~np.isin(guess, ENDS) & ~overhung(spots, m)] = "underbody"
 
-    part, sure = vote(guess, s, known.island, known.piece, len(each.area), seen)
+    part, sure, whole = vote(guess, s, known.island, known.piece, len(each.area), seen)
     how = np.where(sure, "shut lines", "shape").astype("U10")
     shown = np.bincount(known.piece, each.area * each.outer) > THIN * np.bincount(known.piece, each.area)  # the hidden end of what else is seen
-    inside = ~each.outer & ~(sure & shown[known.piece]) | np.isin(part, ("hood", "trunk", "roof")) & lining(known)
+    inside = ~each.outer & ~(sure & shown[known.piece] | whole & known.coat) | np.isin(part, ("hood", "trunk", "roof")) & lining(known)
     part[inside], how[inside] = within(known, inside, guess, seen), "inside"
     for name, rule in RULES:
         found = rule(known, part)
@@ -74,9 +77,9 @@ def bumper_tops(known: Known, spots: Spots, seen: np.ndarray) -> tuple[float, fl
     return tops[0], tops[1]
 
 
-def vote(guess: np.ndarray, s: Surface, island: np.ndarray, piece: np.ndarray, count: int, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def vote(guess: np.ndarray, s: Surface, island: np.ndarray, piece: np.ndarray, count: int, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(m,) each triangle's part by the guesses for its points: those of all that hangs together, or of its smooth piece, where they agree enough;
-    and whether they do. What goes on beneath the car, as a sill's black skirt does, doesn't go together."""
+    whether they do, and whether all that hangs together does. What goes on beneath the car, as a sill's black skirt does, doesn't go together."""
     names, place = np.unique(guess, return_inverse=True)
     number = np.array([PANELS.index(g) if g in PANELS else 0 for g in names])[place.ravel()]
     own = np.zeros((count, len(PANELS)))
@@ -89,7 +92,7 @@ def vote(guess: np.ndarray, s: Surface, island: np.ndarray, piece: np.ndarray, c
         agreed = (all_.max(1) > share * total) & (total < most) & (total > SMALL) & (all_.argmax(1) != PANELS.index("underbody"))
         best = np.where(agreed[group], all_.argmax(1)[group], best)
         sure |= agreed[group]
-    return np.array(PANELS, "U16")[best], sure
+    return np.array(PANELS, "U16")[best], sure, agreed[group]
 
 
 def told(known: Known, part: np.ndarray) -> np.ndarray:
@@ -125,11 +128,15 @@ def divide(part: str, m: Landmarks) -> float:
 
 
 def fittings(known: Known, part: np.ndarray) -> np.ndarray:
-    """(m,) small parts by what they look like, but for what a name calls something as small, and lamps and plates. A lamp's housing is what no name claims."""
+    """(m,) small parts by what they look like, but for what a name calls something as small, and lamps and plates. A lamp's housing, what is within a bumper
+    and the frame of a pane are what no name claims."""
     free, nameless = (np.array([row.part in parts for row in known.says])[known.told] for parts in (LARGE, ("", *VAGUE)))
     fitted = known.fitted[known.island]
-    pieces = housed(*bounds(known.all, known.piece), np.bincount(known.piece, known.each.area), known.lumps, known.fitted)[known.piece]
-    found = np.where((fitted == "") & nameless, pieces, fitted)
+    said = np.array([row.part if row.part in HOUSED else "" for row in known.says])[known.told]
+    said = most(said, known.island, known.each.area, len(known.fitted))
+    pieces = housed(*bounds(known.all, known.piece), np.bincount(known.piece, known.each.area), known.lumps, np.where(said == "", known.fitted, said))[known.piece]
+    pieces[known.coat & np.isin(pieces, ENDS)] = ""
+    found = np.where((fitted == "") & nameless, pieces, np.where((fitted == "roof") & ~nameless, "", fitted))  # what a file calls a pane's is the pane's
     return np.where(free & (~np.isin(part, ("license_plate", "headlight", "tail_light")) | (found == "fog_lamp")), found, "")
 
 

@@ -8,6 +8,7 @@ from .known import Known
 from .lumps import bounds
 
 PLATE = 0.22, 0.62, 0.08, 0.26, 0.05  # metres: least and greatest width and height, and depth
+RIM, FLAT = 0.15, 0.03  # shares of a plate's width and height that its frame takes on each side, and metres of its depth
 LAMPS = 0.75, 0.60  # metres behind the nose and before the tail within which lamps are
 
 
@@ -50,7 +51,10 @@ def plates(known: Known, part: np.ndarray) -> np.ndarray:
         fits &= (x > m.nose - 0.35) | (x < m.tail + 0.6)
         flat = np.bincount(group, area * (np.abs(facing[:, 0]) > 0.8)) > 0.7 * np.bincount(group, area)
         full = np.bincount(group, area * outer) > 0.75 * wide * tall
-        found[(fits & flat & full)[group] & outer & (known.kind != "paint")] = "license_plate"
+        u, v = ((known.each.middle[:, 1:] - low[group, 1:]) / (high - low)[group, 1:].clip(1e-6)).T
+        rim = np.minimum(np.minimum(u, 1 - u), np.minimum(v, 1 - v)) < RIM
+        frame = (np.bincount(group, area * rim) > 0.9 * np.bincount(group, area)) & (deep < FLAT)
+        found[(fits & (flat & full | frame))[group] & outer & (known.kind != "paint")] = "license_plate"
     return found
 
 

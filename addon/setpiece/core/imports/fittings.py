@@ -11,6 +11,7 @@ from .lumps import Lumps
 
 NEAR = np.array([0.05, 0.04, 0.10])  # metres about a part's lumps within which smaller ones belong to it
 LAMP = np.array([0.10, 0.04, 0.05])  # the same of a lamp, whose reflector lies behind it
+PIPE = np.array([0.30, 0.10, 0.10])  # the same of an exhaust
 HOUSING = np.array([0.05, 0.02, 0.03])  # metres about a lamp within which its housing lies
 LARGER = 1.5, 2.5  # times its surface that a lump may have to go with one beside it, and a housing with its lamp
 COATED = 0.15  # m² from which what is painted goes with nothing
@@ -28,7 +29,7 @@ def measures(l: Lumps, m: Landmarks) -> dict[str, np.ndarray]:
     return {
         "long": long, "wide": wide, "tall": tall, "largest": l.size.max(1), "area": l.area,
         "across": wide / m.half, "aside": np.abs(y) / m.half, "reach": outmost / m.half,  # shares of the half width
-        "thick": l.area / l.size.max(1).clip(1e-6), "tube": long / l.size[:, 1:].max(1).clip(1e-6), "thin": l.size[:, 1:].min(1), "stands": tall / wide.clip(1e-6),
+        "thick": l.area / l.size.max(1).clip(1e-6), "tube": long / l.size[:, 1:].max(1).clip(1e-6), "thin": l.size[:, 1:].min(1), "stands": tall / wide.clip(1e-6), "glazed": tall / (m.header - m.belt),
         "seen": l.seen, "coated": l.coated, "ahead": l.ahead, "twin": 1.0 * l.twin, "red": l.red, "rare": l.of("own"), "glass": l.of("glass"), "lamp": l.of("lamp"), "other": l.of("plate", "lamp", "glass"),
         "proud": l.proud, "above": l.above, "fore": l.fore, "aft": l.aft,
         "belt": z - m.belt, "height": z / m.belt, "header": z - m.header, "sill": z - m.sill, "floor": z - min(m.sill + 0.02, 0.3 * m.belt), "top": l.high[:, 2] - m.belt,
@@ -52,6 +53,8 @@ BEFORE = {"wide": (0.03, ANY), "area": (0, 0.3), "seen": (0.3, 1)}  # what stand
 LOW = (BARE | {"height": (0, 0.75)}, {"height": (0, 0.67)})
 WIPER = SEEN | {"thick": (0, 0.12), "tall": (0, 0.16), "long": (0, 0.35), "wide": (0.03, 1.0), "belt": (-0.13, 0.13), "reach": (0, 0.87), "glass": (0, 0.5)}
 BADGE = SEEN | BARE | {"aside": (0, 0.025), "largest": (0, 0.14), "wide": (0.04, ANY), "sill": (0, ANY)}
+SILENCER = BARE | {"twin": (0, 0.5), "seen": (0.5, 1), "tube": (2.0, 5.0), "stands": (0.8, 1.25), "thin": (0.12, 0.35), "aside": (0.3, ANY), "floor": (-ANY, 0.15), "front": (0, ANY), "rear": (0, ANY)}  # of a lorry, beside its frame
+FRAME = BARE | {"aside": (0, 0.02), "across": (0.8, ANY), "glazed": (0.7, 1.6), "seen": (0.6, 1), "thick": (0, 0.25), "glass": (0, 0.5)}  # around a pane
 GRILLE = {"aside": (0, 0.05), "wide": (0.5, ANY), "across": (0, 1.75), "long": (0, 0.1), "tall": (0.08, 0.4), "behind": (-ANY, 0.45), "belt": (-ANY, 0), "sill": (0, ANY), "ahead": (0.7, 1)}
 FITTINGS: tuple[tuple[str, Mapping[str, tuple[float, float]]], ...] = (
     ("mirror", {"proud": (-0.06, ANY), "largest": (0, 0.45), "window": (0, 0.42), "belt": (-0.25, ANY), "header": (-ANY, 0), "reach": (0.8, ANY), "wide": (0.06, ANY), "seen": (0.6, 1)}),
@@ -59,18 +62,22 @@ FITTINGS: tuple[tuple[str, Mapping[str, tuple[float, float]]], ...] = (
     *(("tail_light", look | {"before": (-ANY, 0.6), "belt": (-ANY, 0)}) for look in LAMPS),
     *(("grille", GRILLE | made) for made in (BARE, {"seen": (0, 0.5)})),
     ("exhaust", BARE | {"tube": (2.5, ANY), "long": (0, 1.2), "wide": (0, 0.28), "thin": (0.02, 0.28), "stands": (0, 2.0), "tail": (-ANY, 0.3), "aside": (0, 0.75), "sill": (-ANY, 0.1)}),
+    ("exhaust", SILENCER),
     ("handle", SEEN | {"hinge": (0.3, ANY), "latch": (-0.05, ANY), "proud": (-0.04, ANY), "belt": (-0.35, 0.05), "long": (0.08, 0.3), "tall": (0, 0.1), "wide": (0, 0.1)}),
     ("badge", BADGE | {"screen": (0, ANY)}),
     ("badge", BADGE | {"back": (-ANY, 0)}),
     ("wiper", WIPER | {"screen": (-0.2, 0.32)}),
     ("wiper", WIPER | {"back": (-0.25, 0.2)}),
     ("roof_rail", {"above": (-0.06, ANY), "header": (0, ANY), "area": (0, 1.0), "screen": (-ANY, 0), "back": (0, ANY), "largest": (0.25, ANY)}),
+    ("roof", FRAME | {"screen": (-0.5, 0)}),
+    ("roof", FRAME | {"back": (0, 1.2), "long": (0, 0.3)}),  # one that lies is a hatch's
     ("antenna", SEEN | {"twin": (0, 0.5), "tall": (0.2, ANY), "thick": (0, 0.05), "wide": (0, 0.08), "top": (0.1, ANY), "glass": (0, 0.5)}),
     ("rocker_panel", TWIN | {"front": (0, ANY), "rear": (0, ANY), "span": (0.5, 1), "reach": (0.78, ANY), "sill": (-ANY, 0.12), "tall": (0, 0.3), "wide": (0, 0.4), "seen": (0.3, 1)}),
     *(("front_bumper", look | low | {"nose": (-ANY, 0.35), "floor": (0, ANY), "other": (0, 0.3)}) for look in (*BUMPERS, BEFORE | {"fore": (-0.03, ANY)}) for low in LOW),
     *(("back_bumper", look | low | {"tail": (-ANY, 0.55), "floor": (0, ANY), "other": (0, 0.3)}) for look in (*BUMPERS, BEFORE | {"aft": (-0.03, ANY)}) for low in LOW),
 )  # fmt: skip
-ALONG = {"headlight": LAMP, "tail_light": LAMP} | dict.fromkeys(("mirror", "grille", "front_bumper", "back_bumper", "roof_rail"), NEAR)  # parts that lumps about theirs go with
+HOUSED = ("front_bumper", "back_bumper", "headlight", "tail_light", "grille")  # what has smooth pieces of others within its bounds; a later one has the last word
+ALONG = {"headlight": LAMP, "tail_light": LAMP, "exhaust": PIPE} | dict.fromkeys(("mirror", "grille", "front_bumper", "back_bumper", "roof_rail"), NEAR)  # parts that lumps about theirs go with
 
 
 def fit(l: Lumps, m: Landmarks) -> np.ndarray:
@@ -95,10 +102,11 @@ def beside(l: Lumps, seeds: np.ndarray, reach: np.ndarray) -> np.ndarray:
 
 
 def housed(low: np.ndarray, high: np.ndarray, area: np.ndarray, l: Lumps, fitted: np.ndarray) -> np.ndarray:
-    """(g,) the lamp within whose bounds smooth pieces lie, by their bounds (g, 3) and area (g,), or ""."""
+    """(g,) the lamp, the grille or the bumper within whose bounds smooth pieces lie, by their bounds (g, 3) and area (g,), or ""."""
     found = np.full(len(area), "", "U16")
-    for k in np.flatnonzero(np.isin(fitted, ("headlight", "tail_light"))):
-        found[(low > l.low[k] - HOUSING).all(1) & (high < l.high[k] + HOUSING).all(1) & (area < LARGER[1] * l.area[k])] = fitted[k]
+    for part in HOUSED:
+        for k in np.flatnonzero(fitted == part):
+            found[(low > l.low[k] - HOUSING).all(1) & (high < l.high[k] + HOUSING).all(1) & (area < LARGER[1] * l.area[k])] = part
     return found
 
 

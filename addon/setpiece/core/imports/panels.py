@@ -17,7 +17,7 @@ OPEN = 0.5  # exposure from which a spot is on the outside, whatever lies above 
 DEPTH = 0.14  # metres beneath a lid from which what is seen is no lid
 ROCKER = 0.05  # metres above the flank's lower edge
 LINER = 0.10  # metres within the widest place beyond which an arch's inside is liner
-BESIDE = 0.80  # share of the half width beyond which the body at an end whose bumper is a bar is no bumper
+FLARE = 0.18  # metres within the widest place beyond which a cab's mudguards are
 ENDS = ("front_bumper", "back_bumper")
 ARCH = 1.12  # times an arch's radius: how far the liner's room goes
 PANELS = ("underbody", "roof", "hood", "trunk", "front_bumper", "back_bumper", "grille", "fender", "quarter_panel", "rocker_panel", "front_door", "back_door", "mirror")
@@ -37,14 +37,14 @@ class Spots:
     body: np.ndarray
 
 
-def panel_of(spots: Spots, marks: Landmarks, bumpers: tuple[float, float], bars: tuple[bool, bool] = (False, False)) -> np.ndarray:
-    """(p,) the panel that each spot most likely belongs to. `bumpers` are the heights of the upper edges of the front and the back one, `bars` says whether
-    these are things of their own: then the body beside them is no bumper."""
+def panel_of(spots: Spots, marks: Landmarks, bumpers: tuple[float, float], breadth: tuple[float, float] = (np.inf, np.inf)) -> np.ndarray:
+    """(p,) the panel that each spot most likely belongs to. `bumpers` are the heights of the upper edges of the front and the back one, `breadth` the shares
+    of the half width beyond which the body there is no bumper."""
     found = np.full(len(spots.x), "", "U16")
     for part, holds in RULES:
         free = found == ""
-        if part in ENDS and bars[ENDS.index(part)]:
-            free &= ~(spots.body & (spots.y > BESIDE * marks.half))
+        if part in ENDS:
+            free &= ~(spots.body & (spots.y > breadth[ENDS.index(part)] * marks.half))
         found[free & holds(spots, marks, bumpers)] = part
     return found
 
@@ -153,10 +153,18 @@ def rocker(s: Spots, m: Landmarks, b) -> np.ndarray:
     return (s.z <= m.sill + ROCKER) & (s.x < front - wide * 0.8) & (s.x > back + broad * 0.8)
 
 
+def skirt(s: Spots, m: Landmarks, b) -> np.ndarray:
+    """The black mudguards around the front arch of a cab over its engine, whose doors are above it."""
+    x, z, radius = m.arches[0]
+    over = bool(m.doors) and m.doors[0] > x + radius
+    return over & ~s.painted & (np.abs(s.normals[:, 1]) > 0.3) & (s.y > m.half - FLARE) & (s.z < z + ARCH * radius) & (s.x < m.doors[0] + 0.1 if over else False) & (s.x > x - 1.5 * radius)
+
+
 RULES: tuple[tuple[str, Callable], ...] = (
     ("mirror", mirror),
     ("underbody", beneath),
     ("roof", roof),
+    ("fender", skirt),
     ("front_bumper", front_bumper),
     ("back_bumper", back_bumper),
     ("grille", grille),
