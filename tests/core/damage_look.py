@@ -27,9 +27,9 @@ def outer_cm2(body, part):
     return 1e4 * np.bincount(part.slots, areas).max()
 
 
-def look(part, frame, which=None, step=0.0, most=NODES, lean=LEAN):
+def look(part, frame, which=None, step=0.0, most=NODES, lean=LEAN, reach=np.inf):
     """What is seen of a part's rest surface along a frame's normal, out to ROOM times its half sizes: for each node of a lattice that meets
-    a triangle facing the viewer (of `which` (m,)), the outermost one. `node` (k,) its number in `shape`, `at` (k, 2) metres along u and v, `rest` (k, 3)
+    a triangle facing the viewer (of `which` (m,)) within `reach` metres of the frame's plane, the outermost one. `node` (k,) its number in `shape`, `at` (k, 2) metres along u and v, `rest` (k, 3)
     and `built` (k, 3) places in the body's frame, `cm2` (k,) of the surface that it stands for, `triangle` (k,); `step` metres."""
     half = ROOM * np.asarray(frame.half)
     step = max(step, float(np.sqrt(4 * half.prod() / most)))
@@ -51,6 +51,7 @@ def look(part, frame, which=None, step=0.0, most=NODES, lean=LEAN):
     on = (weights >= -1e-9).all(1)
     of, node, weights = of[on], (i * count[1] + j)[on], weights[on] / weights[on].sum(1, keepdims=True)
     height = (weights * corners[of, :, 2]).sum(1)
+    of, node, weights, height = (values[np.abs(height) < reach] for values in (of, node, weights, height))
     order = np.lexsort((height, node))
     last = order[np.append(node[order][1:] != node[order][:-1], True)] if len(order) else order
     of, node, weights = of[last], node[last], weights[last]

@@ -57,10 +57,11 @@ def travel(part):
 
 
 def marked(before, after, damage):
-    """What a mark's image covers."""
+    """What a mark's image covers, of the surface that bears it: what stands farther before that than the mark reaches, a bar of a bumper, hides a
+    mark from one side alone, as another part would, and neither the mask nor the material knows of it."""
     old, new, mark = with_new_mark(before, after)
     pixel = 2 * mark.frame.half[0] / mark.image.shape[1]
-    seen = look(new if damage.gone is None else old, through(damage.frame, pixel), step=pixel / nodes_across(damage.frame, pixel), most=FINE)
+    seen = look(new if damage.gone is None else old, through(damage.frame, pixel), step=pixel / nodes_across(damage.frame, pixel), most=FINE, reach=mark.values["reach"])
     on = at_mark(mark, mark.image, seen.rest) >= 0.5
     return {"part": new.name, **region(seen, on), "mask_off": differs(seen, on, masked(seen, damage) >= 0.5)}, new, mark
 
@@ -100,9 +101,11 @@ def cracked(before, after, damage):
 
 
 def shattered(before, after, damage):
+    """Of a pane in two sheets the outer one alone is glass that one counts: what is missing is told on what was seen first."""
     found, part, mark = marked(before, after, damage)
-    whole = before.part(part.name)
-    lost = 1e4 * (triangle_areas(whole).sum() - triangle_areas(part).sum())
+    seen = look(before.part(part.name), damage.frame, reach=mark.values["reach"])
+    there, _ = still_there(seen, part, np.ones(len(part.triangles), bool), np.inf)
+    lost = float(seen.cm2[~there & (at_mark(mark, mark.image, seen.rest) >= 0.5)].sum())
     return found | {"depth_mm": 1000 * float(travel(part).max()), "gone_cm2": lost, "gone_percent": 100 * lost / found["area_cm2"]}
 
 
@@ -143,14 +146,15 @@ def holed(before, after, damage):
     old, new, _ = with_new_mark(before, after)
     seen, skin = look(old, damage.frame), own(old, new)
     there, moved = still_there(seen, new, skin)
-    hole = ~there & about_middle(seen, ~there)
+    lost = ~there & (np.abs(seen.at) <= damage.frame.half).all(1)  # what is met no more beyond lies at the rim of the part
+    hole = lost & about_middle(seen, lost)
     moved = np.where(there | hole, moved, 0)  # what else is met no more lies at an edge that refining the mesh has rounded
     claimed = masked(seen, damage)
     level = float(np.median(moved[np.abs(claimed - 0.5) < 0.05]))
     near = skin & (np.abs(damage.frame.local(new.rest)[new.triangles][:, :, :2]) < damage.frame.half).all((1, 2))
     deep = ((new.rest - new.vertices) @ damage.frame.axes[2])[np.unique(new.triangles[near])].max()
-    lost = region(seen, hole)
-    found = {"part": new.name, "depth_mm": 1000 * float(deep), "hole_cm2": lost["area_cm2"], "hole_m": lost["size_m"], "level_mm": 1000 * level}
+    gone = region(seen, hole)
+    found = {"part": new.name, "depth_mm": 1000 * float(deep), "hole_cm2": gone["area_cm2"], "hole_m": gone["size_m"], "level_mm": 1000 * level}
     return found, seen, moved >= level, claimed >= 0.5
 
 
@@ -232,7 +236,7 @@ def smashed(before, after, damage):
     seen = look(old, view, face(old), lean=OUTER)
     local = damage.frame.local(seen.rest)[:, :2]
     on = (np.abs(local) <= damage.frame.half).all(1) & (damage.mask(seen.rest) >= 0.5)
-    there, moved = still_there(seen, new, face(new), np.inf, OUTER)
+    there, moved = still_there(seen, new, face(new), lean=OUTER)
     beyond = seen.cm2[(moved > 0.001) & ~on].sum() / max(seen.cm2[on].sum(), 1e-9)  # what has gone or moved so far lies in the cracked zone
     hole, whole = region(seen, ~there)["area_cm2"], float(seen.cm2.sum())
     size = (np.ptp(local[on], axis=0) + seen.step).tolist()

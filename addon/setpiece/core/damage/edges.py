@@ -12,7 +12,7 @@ from attrs import evolve
 from ..body import Body, Frame, Part
 from ..faults import fault
 from .marked import lie_of, wearing_paint
-from .place import LEVEL, SPARE, TRIES, Place, Relief, drop, strewn, survey, turned
+from .place import FALLS, LEVEL, SPARE, STEPS, TRIES, Place, Relief, drop, strewn, survey, turned
 
 AROUND = 4  # cells to each side over which an edge's direction is taken
 GOLDEN = 0.6180339887498949  # each new place along an edge lies far from the last
@@ -104,6 +104,7 @@ def place_at(part: Part, relief: Relief, facing, across, found, half) -> Place:
     fit, spot, way = found
     i, j, good = relief.at(spot + spread(half) @ np.stack([way, rotation(90) @ way]))
     i, j, good = relief.at(nearest_painted(relief, spot)[None]) if not good.any() else (i, j, good)
+    good = of_one(relief, i, j, good, half)
     normal = relief.normals[i[good], j[good]].mean(0)
     middle = np.argmin(np.linalg.norm(relief.points[i[good], j[good]][:, across] - spot, axis=1))
     origin = facing * (relief.points[i[good], j[good]][middle] @ facing)
@@ -115,9 +116,10 @@ def place_at(part: Part, relief: Relief, facing, across, found, half) -> Place:
 
 
 def reach_of(relief: Relief, frame: Frame) -> float:
-    """The greatest distance in metres of a relief's painted surface from a frame's plane, within the frame, with a little to spare."""
+    """The greatest distance in metres of a relief's painted surface from a frame's plane, within the frame, with a little to spare. What lies
+    farther off than one surface falls is another: what one sees through an opening."""
     local = frame.local(relief.points[relief.painted])
-    inside = (np.abs(local[:, :2]) <= np.asarray(frame.half) + relief.cell).all(1)
+    inside = (np.abs(local[:, :2]) <= np.asarray(frame.half) + relief.cell).all(1) & (np.abs(local[:, 2]) <= falls(relief, frame.half))
     return float(np.abs(local[inside, 2]).max(initial=0.0)) + SPARE
 
 
@@ -162,7 +164,21 @@ def share_on(relief: Relief, spot, way, half) -> float:
         return 0.0
     normals = relief.normals[i, j]
     middle = normals[good].mean(0)
-    return float((good & (normals @ (middle / np.linalg.norm(middle)) > LEVEL)).mean())
+    middle /= np.linalg.norm(middle)
+    return float((of_one(relief, i, j, good, half) & (normals @ middle > LEVEL)).mean())
+
+
+def of_one(relief: Relief, i, j, good, half) -> np.ndarray:
+    """(n,) which of a footprint's `good` cells (i, j) are of one surface: no farther above or below most of them than it may fall over
+    the footprint."""
+    normal = relief.normals[i[good], j[good]].mean(0)
+    height = relief.points[i, j] @ (normal / np.linalg.norm(normal))
+    return good & (np.abs(height - np.median(height[good])) <= falls(relief, half))
+
+
+def falls(relief: Relief, half) -> float:
+    """Metres by which a surface lies off a frame of `half` sizes at most."""
+    return FALLS * float(max(half)) + STEPS * relief.cell
 
 
 def spread(half) -> np.ndarray:

@@ -14,9 +14,9 @@ from attrs import evolve, frozen
 
 from ..body import Body, Frame, Material, Part, joined
 from .marked import PLASTIC
-from .measure import CELL, outermost, outline, round_all, share
+from .measure import outermost, outline, round_all, share
 from .place import OUTWARD, Place, find_place
-from .refine import divide, refine
+from .refine import BEND, divide, refine
 
 HALVINGS = 14  # of an edge, to find where its sort changes
 CLEAR = 0.03  # share of an edge that a cut keeps from its ends: no slivers
@@ -63,10 +63,11 @@ def free_place(body: Body, part: Part, entry: Mapping, half: tuple[float, float]
                       evolve(whole, materials=(*part.materials, "hole_dark"), slots=slots), entry, tuple(h + SPARE for h in half))  # fmt: skip
 
 
-def fine_near(part: Part, frame: Frame, spine: float, inner: float, fine: float, growth: float, reach: float) -> Part:
+def fine_near(part: Part, frame: Frame, spine: float, inner: float, fine: float, growth: float, reach: float,
+              bend: float = BEND) -> Part:
     """The part refined: edges no longer than `fine` within `inner` of the spine, which runs `spine` metres along u to either side of
     the frame's middle, and beyond it as much longer as `growth` times the distance. All in metres; what lies farther than `reach`
-    above or below the frame counts as far away."""
+    above or below the frame counts as far away. New vertices leave the surface as it was by at most `bend`."""
 
     def too_long(start, end):
         p, q = frame.local(start), frame.local(end)
@@ -81,7 +82,7 @@ def fine_near(part: Part, frame: Frame, spine: float, inner: float, fine: float,
         limit = fine + growth * (np.maximum(away - inner, 0) + np.maximum(np.abs(near[:, 2]) - reach, 0))
         return (edge * edge).sum(1) > limit * limit
 
-    return refine(part, too_long)
+    return refine(part, too_long, bend)
 
 
 def cut_between(part: Part, sort_of: Callable[[np.ndarray], np.ndarray]) -> Cut:
@@ -177,11 +178,10 @@ def facing(part: Part, frame: Frame, reach: float) -> np.ndarray:
     return (face[:, 2] > OUTWARD * np.linalg.norm(face, axis=1)) & (np.abs(corners[:, :, 2]).max(1) < reach)
 
 
-def unhidden(part: Part, outer: np.ndarray, axes: np.ndarray, cell: float = CELL) -> np.ndarray:
-    """(m,) which of a part's triangles `outer` (m,) lie behind no other of them at rest, looked at along the last of axes (3, 3), told to
-    a `cell` of metres."""
+def unhidden(part: Part, outer: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    """(m,) which of a part's triangles `outer` (m,) lie behind no other of them at rest, looked at along the last of axes (3, 3)."""
     found = outer.copy()
-    found[outer] = outermost(part.rest[part.triangles[outer]] @ axes.T, cell)
+    found[outer] = outermost(part.rest[part.triangles[outer]] @ axes.T)
     return found
 
 

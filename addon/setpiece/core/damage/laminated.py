@@ -19,7 +19,7 @@ from .noise import speckle, tile, wander
 from .pane import glass_of, only, there
 from .place import find_place, part_of, with_part
 from .refine import refine
-from .severity import grade, within
+from .severity import begins, grade, within
 
 # Metres. `crack`, `eye` and `size` are the length of a crack, of a bull's-eye with its legs, of a star or a web; all are drawn, and the
 # region's `area` in m² alone is graded. A crack of up to 14 inches, 0.356 m, is one that ROLAGS (ANSI/AGSC/NWRA/ROLAGS 001) still lets
@@ -33,6 +33,8 @@ LAMINATED = {
 LEGS = {"eye": (3, 6), "star": (9, 15), "web": (20, 32)}
 LIMIT = 0.356  # metres of one crack that is still filled with resin: ROLAGS
 SAG = (0.006, 0.024)  # metres by which a web sags
+HULL, AMPLE = 0.75, 1.1  # of its length times its width what the hull of a star or web takes, about; times the area at which its severity begins
+TALLEST = 0.9  # of a windscreen's height that it takes for that at most
 BOWL = 0.42  # the bowl's radii to the web's length and width
 PIXEL, LONGEST = 0.0006, 1000  # metres a pixel at least; pixels along the longer side at most
 MARGIN = 0.006  # metres of whole glass around the cracks that the grid has
@@ -63,6 +65,9 @@ def settle(values: Mapping, draw, long: float, high: float, base: float) -> dict
     size = min(values.get("size") or within(LAMINATED, row, severity, draw("size")), 0.9 * long)
     aspect = 0.1 if form == "crack" else 0.68 + 0.3 * draw("aspect")
     width, turn = fit_in(size, size * aspect, 0.72 * high)  # what shows of a windscreen is less than its box is high
+    ample = min(AMPLE * begins(LAMINATED, "area", severity) / (HULL * size), TALLEST * high)
+    if row == "size" and width < ample:  # on a low windscreen it lies along it, as wide as its severity wants
+        width, turn = ample, 0.0
     low, most = LEGS.get(form, (1, 1))
     return {
         "form": form,

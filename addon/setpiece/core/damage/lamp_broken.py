@@ -124,7 +124,7 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
         raise fault(f"{body.id}'s {lamp.name} has no lens", f"damages.{id}.part")
     break_, mean = plan(lens, entry)
     about = Frame(break_.place, turned(break_.normal, np.array([0.0, 1.0, 0.0]), 0.0), np.ones(2))
-    fine = holes.fine_near(lens, about, 0.0, break_.zone, FINEST, 0.25, 10.0)
+    fine = holes.fine_near(lens, about, 0.0, break_.zone, FINEST, 0.25, 10.0, bend=0.0)  # so that its steep rim is as steep as it was
     break_ = broken_out(break_, fine, mean, entry)
     cut = holes.without(whole := holes.cut_between(fine, break_.sort), whole.sorts == 0)
     shaken = shake(cut, break_)

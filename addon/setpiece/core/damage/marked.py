@@ -7,7 +7,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ..body import Body, Frame, Mark, Part
-from .measure import round_all
+from .measure import round_all, running
 from .place import OUTWARD, painted, strewn
 
 PAINT = 0.114  # mm of e-coat, primer, base and clear coat, 33 + 18 + 15 + 48 µm (a maker's figures quoted at autopia.org/threads/171429)
@@ -83,11 +83,6 @@ class Lie:
         cell = (low[0][which] + down) * wanted.shape[1] + low[1][which] + along
         kept = wanted.ravel()[cell]
         return which[kept], cell[kept]
-
-
-def running(counts: np.ndarray) -> np.ndarray:
-    """0, 1, … up to each of some counts, one after the other."""
-    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def lie_of(part: Part, frame: Frame, reach: float, wears: np.ndarray | None = None) -> Lie:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..body import Frame, Part
-from .place import OUTWARD, strewn
+from .place import OUTWARD
 
-CELL = 0.0015  # metres of the cells in which the outermost surface is found
-STEEP = 6.0  # cells by which what faces outward falls within one at most
+ONE = 1e-6  # metres: what lies no farther apart lies in one place
 
 
 def measure_region(after: Part, before: Part, frame: Frame, edge: float) -> dict:
@@ -39,23 +38,41 @@ def measure_region(after: Part, before: Part, frame: Frame, edge: float) -> dict
     }
 
 
-def outermost(corners: np.ndarray, cell: float = CELL) -> np.ndarray:
-    """(m,) which of triangles (m, 3, 3) that face outward, in metres along a frame's axes, lie behind no other: not the turned-in edge under
-    a panel's own. Beside another's edge it is told to a `cell` of metres."""
-    return ~covered(corners.mean(1), strewn(corners, cell)[0], cell)
+def outermost(corners: np.ndarray) -> np.ndarray:
+    """(m,) which of triangles (m, 3, 3) that face outward, in metres along a frame's axes, lie behind no other, as one looks down onto their middles:
+    not the turned-in edge under a panel's own, nor a sheet close beneath another. Of two that lie in one place the later counts."""
+    found = np.ones(len(corners), bool)
+    if not len(corners):
+        return found
+    middles = corners.mean(1)
+    of, point = pairs_over(corners[:, :, :2], middles[:, :2])
+    a, b, c = corners[of].transpose(1, 0, 2)
+    x, y, z = middles[point].T
+    beside = lambda p, q: (q[:, 0] - p[:, 0]) * (y - p[:, 1]) - (q[:, 1] - p[:, 1]) * (x - p[:, 0])
+    weights = np.stack([beside(b, c), beside(c, a), beside(a, b)])
+    above = (weights * [a[:, 2], b[:, 2], c[:, 2]]).sum(0) / weights.sum(0) - z
+    found[point[(weights > 0).all(0) & ((above > ONE) | (np.abs(above) <= ONE) & (of > point))]] = False
+    return found
 
 
-def covered(points: np.ndarray, surface: np.ndarray, cell: float) -> np.ndarray:
-    """(n,) which of (n, 3) local coordinates lie behind points (k, 3) strewn over a surface that faces outward: in their own `cell` metres of
-    the frame one of these lies farther above than such a surface falls."""
-    if not len(points):
-        return np.zeros(0, bool)
-    at = np.floor(np.concatenate([surface, points])[:, :2] / cell).astype(np.int64)
-    at -= at.min(0)
-    _, at = np.unique(at[:, 0] * (at[:, 1].max() + 1) + at[:, 1], return_inverse=True)
-    top = np.full(at.max() + 1, -np.inf)
-    np.maximum.at(top, at[: len(surface)], surface[:, 2])
-    return points[:, 2] < top[at[len(surface) :]] - STEEP * cell
+def pairs_over(corners: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Triangles (m, 3, 2) and the points (n, 2) that may lie in them, as pairs: their numbers, each (k,), found over a lattice of cells."""
+    low, high = points.min(0), points.max(0)
+    many = max(1, int(np.sqrt(len(points)) / 2))
+    cell = np.maximum((high - low) / many, 1e-9)
+    at = lambda places: np.floor((places - low) / cell).astype(np.int64).clip(0, many - 1)
+    cells = at(points) @ [many, 1]
+    order, count = np.argsort(cells, kind="stable"), np.bincount(cells, minlength=many * many)
+    first, last = at(corners.min(1)), at(corners.max(1))
+    of = np.repeat(np.arange(len(corners)), np.prod(last - first + 1, axis=1))
+    down, along = np.divmod(running(np.prod(last - first + 1, axis=1)), (last - first + 1)[of, 1])
+    cells = (first[of, 0] + down) * many + first[of, 1] + along
+    return np.repeat(of, count[cells]), order[np.repeat((np.cumsum(count) - count)[cells], count[cells]) + running(count[cells])]
+
+
+def running(counts: np.ndarray) -> np.ndarray:
+    """0, 1, … up to each of some counts, one after the other."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def outline(corners: np.ndarray, over: np.ndarray) -> np.ndarray:

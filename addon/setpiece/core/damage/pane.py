@@ -7,6 +7,7 @@ from attrs import evolve
 
 from ..body import Body, Frame, Part
 from .cracks import filled
+from .holes import unhidden
 
 WELD = 1e-5  # metres: nearer than this two vertices are one
 FACING = 0.2  # cosine to a frame's normal from which a triangle is of the pane's face
@@ -60,13 +61,17 @@ def rim(pane: Part) -> np.ndarray:
     return own[first[count == 1]]
 
 
+def outer_face(pane: Part, frame: Frame) -> Part:
+    """Of a pane what faces along a frame's normal and lies behind no other of it: one sheet of two."""
+    a, b, c = frame.local(pane.rest)[pane.triangles].transpose(1, 0, 2)
+    face = np.cross(b - a, c - a)
+    return only(pane, unhidden(pane, face[:, 2] > FACING * np.linalg.norm(face, axis=1), frame.axes))
+
+
 def there(glass: Part, frame: Frame, shape: tuple[int, int]) -> np.ndarray:
     """(h, w) whether a grid's pixels that spans a frame lies on a pane, seen along the frame's normal. Of a pane that is as thick as real ones, closed
     all round or in two sheets, each face has a rim of its own."""
-    a, b, c = frame.local(glass.rest)[glass.triangles].transpose(1, 0, 2)
-    face = np.cross(b - a, c - a)
-    found = np.zeros(shape, bool)
-    faces = only(glass, face[:, 2] > FACING * np.linalg.norm(face, axis=1))
+    found, faces = np.zeros(shape, bool), outer_face(glass, frame)
     if not len(faces.triangles):
         return found
     pane = panes(faces, np.ones(len(faces.triangles), bool))

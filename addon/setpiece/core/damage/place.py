@@ -16,6 +16,7 @@ STEP = np.array([0.7548776662466927, 0.5698402909980532])  # the R2 sequence (M.
 FITS = 0.95  # share of the footprint that must lie on the outer painted surface
 OUTWARD = 0.3  # cosine to the panel's facing from which a triangle is outer surface
 LEVEL = 0.8  # cosine to the centre's normal from which a spot of the footprint is on the same face of the panel
+FALLS, STEPS = 0.75, 2.0  # and it lies no farther off the centre's plane than such a slope falls by from there, and so many cells: not on a layer behind
 SPARE = 0.012  # metres beyond the surface that still count as on it
 CLEAR = ("glass", "lens")
 CELLS = 72  # of the relief along the panel's longer side
@@ -99,7 +100,10 @@ def walk(relief: Relief, start: np.ndarray, offsets: np.ndarray) -> tuple[np.nda
     spots = 0.04 + 0.92 * np.mod(start + np.arange(TRIES)[:, None] * STEP, 1.0)
     spots = relief.corner + spots * relief.cell * relief.painted.shape
     i, j, good = relief.at(spots[:, None] + offsets)
-    good &= np.einsum("snk,sk->sn", relief.normals[i, j], relief.normals[i[:, 0], j[:, 0]]) > LEVEL
+    normals, points = relief.normals[i, j], relief.points[i, j]
+    good &= np.einsum("snk,sk->sn", normals, normals[:, 0]) > LEVEL
+    off = np.abs(np.einsum("snk,sk->sn", points - points[:, :1], normals[:, 0]))
+    good &= off <= FALLS * np.linalg.norm(offsets, axis=1) + STEPS * relief.cell
     fits = good.mean(1) * good[:, 0]
     best = int(np.argmax(fits >= FITS) if fits.max() >= FITS else np.argmax(fits))
     if fits[best] > 0:
@@ -157,7 +161,7 @@ def drop(part: Part, point: np.ndarray, normal: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.einsum("mk,mk->m", to, face) / -slope
         turn = np.cross(to, normal)
-        a, b = np.einsum("mk,mk->m", e2, turn) / slope, -np.einsum("mk,mk->m", e1, turn) / slope
+        a, b = -np.einsum("mk,mk->m", e2, turn) / slope, np.einsum("mk,mk->m", e1, turn) / slope
         hit = (slope > 1e-12) & (a >= -1e-9) & (b >= -1e-9) & (a + b <= 1 + 1e-9)
     if not hit.any():
         return point

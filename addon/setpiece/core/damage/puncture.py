@@ -18,7 +18,6 @@ from ..sampling.draw import Draw
 from . import holes
 from .choose import fit_in, settle_place
 from .kind import PLACE_FIELDS, DamageKind
-from .measure import CELL
 from .noise import hashed, speckle, tile, wander
 from .place import part_of, with_part
 from .severity import grade, within
@@ -38,7 +37,6 @@ FINE, COARSE = 1 / 20, 1 / 5  # longest edge in the hole and of the pan behind i
 GROWTH = 0.45
 AROUND = 1.25  # a hole is laid on its panel with so many times its size
 BESIDE = 1.2  # radii within which the surface is looked at for what of a hole's lies behind another layer
-CLOSER = 0.4  # of a mesh's edge, told apart there: of a hole that two layers share, as a roof's at its gap, much is border
 LIPS = 1.25  # the sheet's inner side is drawn within so many radii: farther out nobody sees it
 CAVITY = 0.010  # metres of dark behind the tongues
 PIXEL = 0.0004  # metres, of the mark of flaked paint
@@ -164,13 +162,12 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     was, now = (holes.facing(piece, frame, place.reach) & within_radius(hole, piece, hole.wide) for piece in (fine, bent))
     inward = (bent.rest - bent.vertices) @ frame.axes[2]
     deepest = float(inward[np.unique(bent.triangles[now])].max(initial=0.0))
-    cell = min(CELL, FINE * radius)  # no coarser than the mesh
     there = holes.facing(cut.part, frame, place.reach) & within_radius(hole, cut.part, BESIDE)
-    removed = holes.unhidden(cut.part, there, frame.axes, CLOSER * cell) & (cut.sorts == 1)[cut.part.triangles].all(1)
+    removed = holes.unhidden(cut.part, there, frame.axes) & (cut.sorts == 1)[cut.part.triangles].all(1)
     image = flaked(hole, entry, under)
     mark = Mark("torn", frame, image, {"reach": place.reach, "under": under})
     facts = {"kind": "puncture", "part": entry["part"], "side": entry["side"], "asked": entry["severity"],
-             **holes.measured(fine, holes.unhidden(fine, was, frame.axes, cell), frame, lambda rest: mask(hole, rest)),
+             **holes.measured(fine, holes.unhidden(fine, was, frame.axes), frame, lambda rest: mask(hole, rest)),
              "depth_mm": round(deepest * 1000, 3),
              "hole_m": [round(float(v), 6) for v in np.ptp(frame.local(cut.part.rest[np.unique(cut.part.triangles[removed])])[:, :2], axis=0)],
              "hole_cm2": round(holes.area_of(cut.part, removed) * 1e4, 3), "under": under, "fit": place.fit}  # fmt: skip

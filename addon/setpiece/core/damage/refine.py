@@ -11,6 +11,7 @@ from ..body import Part
 
 ROUNDS = 24  # each halves every edge that is too long
 BEND = 0.001  # metres at most by which a midpoint leaves its edge: on a coarse mesh the cubic would leave the surface that everybody sees
+LESS = 0.25  # of that with each round, as a cubic's own bends do: what has been held back isn't made up for in the next one
 
 # children of a triangle (a, b, c) with midpoints ab, bc, ca as corners 0 1 2 3 4 5, by how many edges are split; the triangle is
 # turned beforehand so that one split edge is ab and two are ab and bc
@@ -20,11 +21,11 @@ TWO_FAR = ((3, 1, 4), (0, 3, 2), (3, 4, 2))
 ALL = ((0, 3, 5), (3, 1, 4), (5, 4, 2), (3, 4, 5))
 
 
-def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Part:
+def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray], bend: float = BEND) -> Part:
     """The part with every edge halved until `too_long(start, end)`, of (n, 3) rest coordinates to (n,) bools, holds for none.
 
     An edge is split for all its triangles or for none, so the mesh stays conforming. A midpoint lies on the cubic that the normals
-    at the edge's ends ask for (PN triangles, Vlachos et al. 2001) as far as BEND, on open edges and seams on the straight line, so that two parts
+    at the edge's ends ask for (PN triangles, Vlachos et al. 2001) as far as `bend` metres, on open edges and seams on the straight line, so that two parts
     or two copies of a vertex still meet. Old vertices stay as and where they are; new ones come after them; untouched triangles come
     first, in their order.
     """
@@ -32,7 +33,7 @@ def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray])
     points, places, directions, uv = part.vertices, part.rest, part.normals, part.uv
     done, done_slots = [], []
     triangles, slots = part.triangles.astype(np.int64), part.slots
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         ends = np.roll(triangles, -1, axis=1)
         split = too_long(places[triangles.ravel()], places[ends.ravel()]).reshape(triangles.shape)
         touched = split.any(1)
@@ -47,7 +48,7 @@ def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray])
         start, end = np.divmod(keys, len(points))
         corners = np.full(triangles.shape, -1)
         corners[split] = len(points) + where.ravel()
-        middle, tilt = midpoints(points, directions, start, end, shared == 2)
+        middle, tilt = midpoints(points, directions, start, end, shared == 2, bend * LESS**number)
         moved = points[start] - places[start] + points[end] - places[end]
         straight = 0.5 * (places[start] + places[end])
         vertices.append(middle)
@@ -62,12 +63,12 @@ def refine(part: Part, too_long: Callable[[np.ndarray, np.ndarray], np.ndarray])
                   slots=np.concatenate([*done_slots, slots]))  # fmt: skip
 
 
-def midpoints(points, normals, start, end, curved) -> tuple[np.ndarray, np.ndarray]:
-    """Midpoints (n, 3) and their normals of the edges from `start` to `end`, bent where `curved`."""
+def midpoints(points, normals, start, end, curved, most) -> tuple[np.ndarray, np.ndarray]:
+    """Midpoints (n, 3) and their normals of the edges from `start` to `end`, bent where `curved`, by `most` metres at most."""
     edge, n0, n1 = points[end] - points[start], normals[start], normals[end]
     rise, fall = (np.einsum("nk,nk->n", edge, n)[:, None] for n in (n0, n1))
     bend = -0.125 * (rise * n0 - fall * n1)
-    bend *= np.minimum(1.0, BEND / np.maximum(np.linalg.norm(bend, axis=1), 1e-12))[:, None]
+    bend *= np.minimum(1.0, most / np.maximum(np.linalg.norm(bend, axis=1), 1e-12))[:, None]
     middle = 0.5 * (points[start] + points[end]) + np.where(curved[:, None], bend, 0.0)
     length = np.maximum(np.einsum("nk,nk->n", edge, edge), 1e-18)[:, None]
     swing = n0 + n1 - 2 * (rise + fall) / length * edge

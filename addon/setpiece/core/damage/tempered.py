@@ -17,7 +17,7 @@ from .cracks import draw_cracks, leg
 from .crumbs import crumbs
 from .marked import bounds, centres, kept_in_bytes, lie_of, mask, measure
 from .noise import hashed, speckle, tile
-from .pane import glass_of, only, pane_of, rim, there
+from .pane import glass_of, only, outer_face, pane_of, rim, there
 from .place import find_place, part_of, strewn, with_part
 from .refine import refine
 from .severity import grade, within
@@ -63,8 +63,8 @@ def apply(body: Body, id: str, entry: Mapping) -> tuple[Body, list[Damage]]:
     gone, fallen, broken = None, 0.0, part
     if entry["gone"]:
         broken, lost = broken_out(part, which, frame, centre, entry)
-        gone, fallen = evolve(pane, marks=()), area(lost)
-    facts["gone_percent"] = round(100 * fallen / max(area(pane), 1e-9), 2)
+        gone, fallen = evolve(pane, marks=()), area(outer_face(lost, frame))
+    facts["gone_percent"] = round(100 * fallen / max(area(outer_face(pane, frame)), 1e-9), 2)
     facts["gone_cm2"] = round(fallen * 1e4, 2)
     facts["fit"] = place.fit
     facts["severity"] = regrade(facts)
