@@ -9,7 +9,7 @@ from setpiece.core.imports.assign import BESIDE, told, vote
 from setpiece.core.imports.clear import glass, plates
 from setpiece.core.imports.fittings import fit, housed, lids
 from setpiece.core.imports.hidden import lining, roomy, within
-from setpiece.core.imports.kinds import body_paint, kinds_of, livery
+from setpiece.core.imports.kinds import body_paint, evened, kinds_of, livery
 from setpiece.core.imports.landmarks import Landmarks
 from setpiece.core.imports.lumps import Lumps, lumps_of
 from setpiece.core.imports.names import Said
@@ -294,3 +294,10 @@ def test_the_paint_is_what_most_of_the_outside_is_made_of_and_no_chassis_nor_bla
 def test_a_livery_s_colours_are_painted_over_and_lamps_and_trim_are_not():
     colors = np.array([(0.02, 0.4, 0.45), (0.05, 0.1, 0.5), (0.5, 0.02, 0.02), (0.7, 0.3, 0.02), (0.3, 0.3, 0.32), (0.01, 0.02, 0.03), (0.8, 0.8, 0.8)])
     assert livery(colors).tolist() == [True, True, False, False, False, False, False]
+
+
+def test_a_small_thing_that_is_mostly_paint_is_painted_all_over_but_for_its_lamps():
+    kinds = np.array(["paint", "own", "own", "paint", "own", "paint", "own"], "U12")  # a flare with a shadow and a lamp, a body with drawn trim, a trim with a bit of paint
+    island, size = np.array([0, 0, 0, 1, 1, 2, 2]), np.array([0.3, 0.1, 0.1, 5.0, 0.5, 0.1, 0.3])
+    red = np.arange(7) == 2
+    assert evened(kinds, island, size, size, red).tolist() == ["paint", "paint", "own", "paint", "own", "paint", "own"]

@@ -16,6 +16,7 @@ BRIGHT, POLISHED = 0.25, 0.3  # a metal's colour and roughness at which it is ch
 SHADES, RARE = 6, 0.02  # steps of a colour's channels, and the share of the outside below which a colour is no paint's
 MAIN, SEEN = 0.08, 0.5  # shares: of the outside that is a second paint's at least, and of its own surface that is seen
 PAINTED = 0.2, 0.5  # shares of a material's outside that must be paint, and paint or a rare shade, for it to be paint as a whole
+SMALL, EVEN = 1.0, 0.5  # m² up to which a thing is painted all over or not at all, and the share of its paint from which it is
 RICH = 0.4  # least channel, as a share of the greatest, below which a colour is rich
 DARK = 0.05  # luminance below which what isn't metal is likely plastic
 BY_PART = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
@@ -82,6 +83,14 @@ def body_paint(kinds: np.ndarray, material: np.ndarray, size: np.ndarray, area: 
         if len(names) > 3:
             kinds[np.flatnonzero(of)[(share < RARE)[place.ravel()] & ~livery(colors[of, :3])]] = "own"
     return kinds
+
+
+def evened(kinds: np.ndarray, island: np.ndarray, size: np.ndarray, area: np.ndarray, red: np.ndarray) -> np.ndarray:
+    """`kinds` (m,) with what is "own" of a small thing that is mostly paint made paint too, unless it is red: its picture has shadows and dirt. `island` (m,)
+    what hangs together, `size` and `area` (m,) m² of each triangle and of its outside."""
+    share = lambda which: np.bincount(island, area * which, island.max() + 1)
+    small = np.bincount(island, size) < SMALL
+    return np.where((kinds == "own") & ~red & (small & (share(kinds == "paint") > EVEN * share(np.isin(kinds, ("paint", "own")))))[island], "paint", kinds)
 
 
 def livery(colors: np.ndarray) -> np.ndarray:

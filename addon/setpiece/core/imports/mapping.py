@@ -13,7 +13,7 @@ from ..mesh.piece import areas
 from .assign import SURE, Assigned, assign, sided
 from .colors import colors_of
 from .fittings import fit
-from .kinds import body_paint, coated, kinds_of
+from .kinds import body_paint, coated, evened, kinds_of
 from .known import Each, Known, measured
 from .landmarks import Landmarks, Seams, find_landmarks
 from .lumps import lumps_of
@@ -83,10 +83,10 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     wheels = evolve(wheels, front_axle=wheels.front_axle + by[0], back_axle=wheels.back_axle + by[0], height=wheels.radius)
     size, outside = (np.bincount(surface.of, surface.area * flags, len(all.triangles)) for flags in (1.0, (surface.outer > 0.3) & ~surface.under))
     colors = np.concatenate(colors)
-    kinds = body_paint(kinds, all.material, size, outside, colors)
+    red = (colors[:, 0] > RED[0]) & (colors[:, 1] < RED[1] * colors[:, 0]) & (colors[:, 2] < RED[2] * colors[:, 0])
+    kinds = evened(body_paint(kinds, all.material, size, outside, colors), island, size, outside, red)
     behind = np.isin(kinds, ("glass", "interior")) | np.array([row.part == "interior" for row in says])[told]
     marks = find_landmarks(surface, behind[surface.of], seams_of(all, surface), wheels, door_names(surface, told, says))
-    red = (colors[:, 0] > RED[0]) & (colors[:, 1] < RED[1] * colors[:, 0]) & (colors[:, 2] < RED[2] * colors[:, 0])
     each = measured(surface, len(all.triangles))
     coat = coated(kinds, all.material, each.area * each.outer)
     lumps = lumps_of(all, island, each.outer, coat, kinds, red, surface)
