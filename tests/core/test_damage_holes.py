@@ -260,6 +260,14 @@ def test_what_is_gone_is_the_surface_as_it_was_with_the_lips_as_they_lie(kind, w
     assert all(tuple(row) in moved for row in gone.vertices[~still].round(9)[::50])
 
 
+def test_a_coarse_lens_keeps_its_facets():
+    """Bent as its normals ask for, a rim as steep as what still counts as a lens' face would be steeper in part."""
+    lens = bulged("headlight.left/lens", "lens", "lens", 2.06, 3, 2, "headlight.left")
+    body = evolve(BODY, parts=tuple(lens if part.name == lens.name else part for part in BODY.parts))
+    rest = broken(entry_of("lamp_broken", 1), body)[1].gone.rest
+    assert rest[:, 0] == pytest.approx(np.interp(rest[:, 1], lens.rest[::2, 1], lens.rest[::2, 0]), abs=1e-9)
+
+
 def test_shards_fall_into_the_lamp_and_stay_behind_its_lens():
     _, damage, body = broken(entry_of("lamp_broken", 1, "headlight", "severe"))
     shards, lens = body.part("headlight.left/debris"), BODY.part("headlight.left/lens")

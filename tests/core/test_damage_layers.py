@@ -8,7 +8,7 @@ from damage_panels import PAINT, draw, flat, part
 
 from setpiece.core.body import Body, Frame, Material, Part, joined
 from setpiece.core.damage import DAMAGES, laminated
-from setpiece.core.damage.edges import find_clear
+from setpiece.core.damage.edges import find_clear, reach_of, seen_along
 from setpiece.core.damage.measure import outermost
 from setpiece.core.damage.pane import there
 from setpiece.core.damage.place import drop, find_place
@@ -53,6 +53,12 @@ def test_a_damage_does_not_lie_half_on_a_panel_and_half_on_what_is_seen_behind_i
     place = find(Body("car", "vehicle", (whole,), PAINT, np.eye(4)), whole, entry, (0.15, 0.1))
     assert place.fit > 0.9 and place.reach < 0.05
     assert abs(place.frame.origin[0] - 0.7) > 0.12 and place.frame.origin[2] == (1.0 if place.frame.origin[0] < 0.7 else 0.5)
+
+
+def test_what_a_mark_reaches_is_not_what_is_seen_through_an_opening():
+    whole = layers(flat(0.7), sunk(0.5, 0.7, 0.7))
+    relief, *_ = seen_along(Body("car", "vehicle", (whole,), PAINT, np.eye(4)), whole, "+z")
+    assert reach_of(relief, Frame(np.array([0.6, 0.45, 1.0]), np.eye(3), np.array([0.15, 0.1]))) < 0.05
 
 
 @pytest.mark.parametrize("bend", [BEND, 0.0])
