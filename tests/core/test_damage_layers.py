@@ -95,4 +95,4 @@ def test_of_a_toughened_pane_of_two_sheets_one_is_counted():
 def test_a_web_is_as_large_as_its_severity_wants_on_a_low_windscreen_too():
     for scene in range(20):
         entry = laminated.settle({"severity": "severe"}, draw(scene), 1.15, 0.37, 0.0)
-        assert laminated.HULL * entry["size"] ** 2 * entry["aspect"] > begins(laminated.LAMINATED, "area", "severe"), entry
+        assert laminated.HULL * entry["size"] ** 2 * entry["aspect"] > begins(laminated.LAMINATED["area"], "severe"), entry

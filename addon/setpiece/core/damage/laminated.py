@@ -65,7 +65,7 @@ def settle(values: Mapping, draw, long: float, high: float, base: float) -> dict
     size = min(values.get("size") or within(LAMINATED, row, severity, draw("size")), 0.9 * long)
     aspect = 0.1 if form == "crack" else 0.68 + 0.3 * draw("aspect")
     width, turn = fit_in(size, size * aspect, 0.72 * high)  # what shows of a windscreen is less than its box is high
-    ample = min(AMPLE * begins(LAMINATED, "area", severity) / (HULL * size), TALLEST * high)
+    ample = min(AMPLE * begins(LAMINATED["area"], severity) / (HULL * size), TALLEST * high)
     if row == "size" and width < ample:  # on a low windscreen it lies along it, as wide as its severity wants
         width, turn = ample, 0.0
     low, most = LEGS.get(form, (1, 1))

@@ -39,12 +39,12 @@ def grade(table: Mapping, measured: Mapping[str, float]) -> str:
     return SEVERITIES[max(rank(table[measure], value) for measure, value in measured.items())]
 
 
-def begins(table: Mapping, measure: str, severity: str) -> float:
-    """The value of a measure from which a class is reached; 0 for the first."""
+def begins(ranges: Mapping[str, tuple[float, float]], severity: str) -> float:
+    """The value, in the measure's own unit, from which a class is reached by one measure's ranges; 0 for the first."""
     k = SEVERITIES.index(severity)
-    return math.sqrt(table[measure][SEVERITIES[k - 1]][1] * table[measure][severity][0]) if k else 0.0
+    return math.sqrt(ranges[SEVERITIES[k - 1]][1] * ranges[severity][0]) if k else 0.0
 
 
 def rank(ranges: Mapping[str, tuple[float, float]], value: float) -> int:
     """A value's place in SEVERITIES by one measure's ranges."""
-    return sum(value >= begins({"": ranges}, "", severity) for severity in SEVERITIES[1:])
+    return sum(value >= begins(ranges, severity) for severity in SEVERITIES[1:])

@@ -132,9 +132,10 @@ def fittings(known: Known, part: np.ndarray) -> np.ndarray:
     and the frame of a pane are what no name claims."""
     free, nameless = (np.array([row.part in parts for row in known.says])[known.told] for parts in (LARGE, ("", *VAGUE)))
     fitted = known.fitted[known.island]
-    said = np.array([row.part if row.part in HOUSED else "" for row in known.says])[known.told]
-    said = most(said, known.island, known.each.area, len(known.fitted))
-    pieces = housed(*bounds(known.all, known.piece), np.bincount(known.piece, known.each.area), known.lumps, np.where(said == "", known.fitted, said))[known.piece]
+    named = np.array([row.part if row.part in HOUSED else "" for row in known.says])[known.told]
+    named = most(named, known.island, known.each.area, len(known.fitted))
+    houses = np.where(named == "", known.fitted, named)
+    pieces = housed(*bounds(known.all, known.piece), np.bincount(known.piece, known.each.area), known.lumps, houses)[known.piece]
     pieces[known.coat & np.isin(pieces, ENDS)] = ""
     found = np.where((fitted == "") & nameless, pieces, np.where((fitted == "roof") & ~nameless, "", fitted))  # what a file calls a pane's is the pane's
     return np.where(free & (~np.isin(part, ("license_plate", "headlight", "tail_light")) | (found == "fog_lamp")), found, "")

@@ -156,8 +156,10 @@ def rocker(s: Spots, m: Landmarks, b) -> np.ndarray:
 def skirt(s: Spots, m: Landmarks, b) -> np.ndarray:
     """The black mudguards around the front arch of a cab over its engine, whose doors are above it."""
     x, z, radius = m.arches[0]
-    over = bool(m.doors) and m.doors[0] > x + radius
-    return over & ~s.painted & (np.abs(s.normals[:, 1]) > 0.3) & (s.y > m.half - FLARE) & (s.z < z + ARCH * radius) & (s.x < m.doors[0] + 0.1 if over else False) & (s.x > x - 1.5 * radius)
+    if not m.doors or m.doors[0] <= x + radius:
+        return np.zeros(len(s.x), bool)
+    flank = ~s.painted & (np.abs(s.normals[:, 1]) > 0.3) & (s.y > m.half - FLARE)
+    return flank & (s.z < z + ARCH * radius) & (s.x < m.doors[0] + 0.1) & (s.x > x - 1.5 * radius)
 
 
 RULES: tuple[tuple[str, Callable], ...] = (
