@@ -18,7 +18,7 @@ demo: venv      ## render four damaged cars into out/demo, with a contact sheet 
 	@echo "COCO export:    $(CURDIR)/out/demo-coco"
 
 test: venv      ## run every test; those of the panel need a real Blender (BLENDER=…)
-	$(if $(filter-out tests/ui,$(TESTS)),$(RUN)/python -m pytest -rs --durations=10 -n 2 --dist loadfile $(filter-out tests/ui,$(TESTS)))
+	$(if $(filter-out tests/ui,$(TESTS)),$(RUN)/python -m pytest -rs --durations=10 -n 2 --dist loadfile --max-worker-restart 0 $(filter-out tests/ui,$(TESTS)))
 	$(if $(filter tests/ui,$(TESTS)),$(RUN)/python -m pytest -rs tests/ui)
 
 bench: venv     ## measure the ratios that the README states, into out/bench.json

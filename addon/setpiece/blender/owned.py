@@ -35,7 +35,11 @@ def tagging(owner: str):
 
 
 def clear(owner: str) -> None:
-    """Removes every datablock tagged with `owner`."""
+    """Removes every datablock tagged with `owner`, and before them what Cycles keeps of their scenes between renders: left behind, its
+    dependency graph would point to a scene that is gone, and the next change of anything at all may crash Blender (seen in 4.5)."""
+    for scene in bpy.data.scenes:
+        if scene.get(TAG) == owner:
+            scene.render.use_persistent_data = False
     bpy.data.batch_remove(
         [item for kind in COLLECTIONS for item in getattr(bpy.data, kind) if item.get(TAG) == owner]
     )
