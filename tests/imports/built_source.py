@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 from setpiece.core import assets, catalogue
+from setpiece.core.imports.parts import FINER
 from setpiece.core.imports.source import SourceMaterial, SourceMesh, SourceModel
 from setpiece.core.vehicles.build import parts_of
 
@@ -47,10 +48,12 @@ def source_of(model: str, name=lambda part: part.name.replace(".", "_").replace(
 
 
 def judged(mapped, labels: np.ndarray) -> tuple[float, dict[str, float]]:
-    """The share of the surface that got the part it is of, and of each part of more than 0.05 m²."""
+    """The share of the surface that got the part it is of, and of each part of more than 0.05 m². A wiper of a windscreen is the windscreen's, whichever of the two it is called."""
     area = mapped.areas
-    base = np.char.partition(labels, ".")[:, 0]
-    right = (mapped.parts == labels) | np.isin(base, WHOLE) & (np.char.partition(mapped.parts, ".")[:, 0] == base)
+    (base, side), (got, got_side) = (np.char.partition(names, ".")[:, ::2].T for names in (labels, mapped.parts))
+    right = (mapped.parts == labels) | np.isin(base, WHOLE) & (got == base)
+    for cls, parents in FINER.items():
+        right |= (got == cls) & np.isin(base, parents) & ((cls != "handle") | (side == got_side))
     shares = {part: float(area[(base == part) & right].sum() / area[base == part].sum()) for part in sorted(set(base.tolist())) if area[base == part].sum() > 0.05}
     return float(area[right].sum() / area.sum()), shares
 

@@ -89,6 +89,20 @@ def test_fog_lamps_lie_on_the_bumper_by_their_sides_and_handles_on_their_doors(n
     assert parents["front_door.left/handle"] == ("front_door.left", "left")
 
 
+def test_what_lies_on_others_is_on_the_one_that_it_lies_on_and_is_kept_where_there_is_none(named):
+    """Wipers on either screen, badges on either lid, handles on either door; an exhaust of a car that has no bumper."""
+    mapped, x = named[2], named[2].each.middle[:, 0]
+    where = {"windshield": "wiper", "back_windshield": "wiper", "hood": "badge", "trunk": "badge", "front_door.left": "handle.left", "back_door.left": "handle.left", "back_bumper": "exhaust"}
+    some = np.arange(len(x)) % 2 == 0
+    made = np.where(some, [where.get(part, part) for part in mapped.parts.tolist()], mapped.parts)
+    made[made == "back_bumper"] = "underbody"
+    found = {part.name: part for part in parts_of(evolve(mapped, parts=made))[0]}
+    for name, ahead in (("windshield/wiper", 1), ("back_windshield/wiper", -1), ("hood/badge", 1), ("trunk/badge", -1)):
+        assert found[name].parent == name.partition("/")[0] and (ahead * found[name].vertices[:, 0] > -0.05).all()
+    assert found["front_door.left/handle"].vertices[:, 0].min() > found["back_door.left/handle"].vertices[:, 0].max() - 0.1
+    assert found["exhaust"].parent == "" and len(found["exhaust"].triangles)
+
+
 def test_the_same_file_gives_the_same_parts(named, tmp_path):
     again = map_model(named[0], tmp_path, {})
     assert np.array_equal(again.parts, named[2].parts) and np.array_equal(again.all.vertices, named[2].all.vertices)

@@ -10,7 +10,7 @@ from setpiece.core.imports.clear import glass, plates
 from setpiece.core.imports.fittings import fit, housed, lids
 from setpiece.core.imports.hidden import lining, roomy, within
 from setpiece.core.imports.kinds import body_paint, evened, kinds_of, livery
-from setpiece.core.imports.landmarks import Landmarks
+from setpiece.core.imports.landmarks import Landmarks, Seams, door_edges
 from setpiece.core.imports.lumps import Lumps, lumps_of
 from setpiece.core.imports.names import Said
 from setpiece.core.imports.panels import Spots, panel_of
@@ -18,6 +18,7 @@ from setpiece.core.imports.rooms import bordering
 from setpiece.core.imports.source import SourceMaterial, SourceMesh, SourceModel
 from setpiece.core.imports.surface import strew, survey
 from setpiece.core.imports.triangles import gathered, pieces
+from setpiece.core.imports.wheels import pairs
 
 MARKS = Landmarks(
     nose=2.2, tail=-2.2, half=0.9, roof=1.5, belt=1.0, header=1.35, screen=((0.8, 1.05), (0.3, 1.4)), back=((-1.7, 1.05), (-1.2, 1.4)), windows=((0.6, -0.2), (-0.3, -1.2)),
@@ -39,6 +40,7 @@ LOOKS = {
     "headlight": ((1.7, 0.5, 0.6), (1.8, 0.7, 0.8), {"twin": True}),
     "tail_light": ((-2.1, 0.4, 0.7), (-2.0, 0.8, 0.8), {"red": 0.9}),
     "grille": ((2.0, -0.5, 0.4), (2.05, 0.5, 0.6), {"ahead": 0.9}),
+    "windshield": ((0.85, -0.7, 0.9), (1.1, 0.7, 1.0), {}),  # the dark panel at its foot
     "exhaust": ((-2.2, 0.3, 0.27), (-1.6, 0.37, 0.34), {}),
     "handle": ((-0.25, 0.87, 0.8), (-0.05, 0.9, 0.84), {"proud": 0.0}),
     "badge": ((-2.1, -0.04, 0.8), (-2.0, 0.04, 0.88), {}),
@@ -58,7 +60,7 @@ def test_a_small_part_is_known_by_its_size_its_place_and_its_twin(part):
 
 @pytest.mark.parametrize(
     "part, other",
-    [("mirror", {"proud": -0.2}), ("headlight", {"twin": False}), ("headlight", {"coated": 1.0}), ("tail_light", {"coated": 1.0}), ("grille", {"coated": 1.0}), ("exhaust", {"coated": 1.0}), ("handle", {"proud": -0.1}),
+    [("mirror", {"proud": -0.2}), ("headlight", {"twin": False}), ("headlight", {"coated": 1.0}), ("tail_light", {"coated": 1.0}), ("grille", {"coated": 1.0}), ("windshield", {"coated": 1.0}), ("exhaust", {"coated": 1.0}), ("handle", {"proud": -0.1}),
      ("badge", {"seen": 0.1}), ("wiper", {"area": 0.2}), ("roof_rail", {"above": -0.3}), ("antenna", {"twin": True}), ("rocker_panel", {"twin": False}), ("front_bumper", {"seen": 0.2}), ("back_bumper", {"twin": False})],
 )  # fmt: skip
 def test_what_lacks_a_small_parts_looks_is_none(part, other):
@@ -95,6 +97,11 @@ def test_of_two_openings_the_upper_one_is_the_grille():
     low, high, said = LOOKS["grille"]
     below = np.array(low) - (0, 0, 0.12), np.array(high) - (0, 0, 0.25)
     assert fit(lumps((*below, said), (low, high, said)), MARKS).tolist() == ["", "grille"]
+
+
+def test_a_slim_grille_is_one_at_the_very_front():
+    for x, part in ((2.13, "grille"), (1.9, "")):
+        assert fit(lumps(((x, -0.35, 0.65), (x + 0.05, 0.35, 0.73), {"ahead": 0.45, "area": 0.025})), MARKS).tolist() == [part]
 
 
 def test_smooth_pieces_within_a_lamps_bounds_are_its_housing():
@@ -268,6 +275,31 @@ def test_a_doors_inner_side_is_the_doors_where_it_is_painted():
     for coat, part in ((True, "front_door"), (False, "")):
         known = known_of((plate((0.1, 0.5), (0.4, 0.7), 0.6),), [coat], outer=np.zeros(2, bool), told=np.zeros(2, int), says=said)
         assert told(known, np.full(2, "underbody")).tolist() == [part] * 2
+
+
+def test_a_dark_glass_called_a_back_window_is_a_side_window_where_it_lies_at_the_side():
+    said = (Said("back_windshield", "", ""),)
+    known = known_of((plate((-1.0, 0.5), (-0.5, 0.7), 1.1),), [False], told=np.zeros(2, int), says=said)
+    for lies, part in (("back_window", ""), ("back_windshield", "back_windshield")):
+        assert told(known, np.full(2, lies)).tolist() == [part] * 2
+
+
+def test_of_round_things_at_one_place_the_tyre_is_the_wheel():
+    disc = lambda x, y, radius, width: (np.array([x - radius, y - width / 2, 0.33 - radius]), np.array([x + radius, y + width / 2, 0.33 + radius]))
+    for by in (-0.001, 0.001):  # a tyre's flank, of another rubber, a hair before it or behind
+        found = pairs([disc(x + k * by, side * y, radius, width) for x in (1.3, -1.3) for side in (1, -1) for k, (y, radius, width) in enumerate(((0.75, 0.33, 0.2), (0.84, 0.32, 0.02)))])
+        assert found.radius == pytest.approx(0.33) and found.width == pytest.approx(0.2) and found.track == pytest.approx(1.5)
+
+
+def test_doors_end_at_shut_lines_far_from_their_panes():
+    """A saloon's front door begins well ahead of its pane, and its back door ends behind the axle, above the arch; a bare scrap of a line ends none."""
+    seam = lambda x, low, high: [((x, side * 0.85, z), (0.0, 0.0, 0.05)) for side in (1, -1) for z in np.arange(low, high, 0.05)]
+    rows = [*seam(0.94, 0.3, 0.95), *seam(-0.19, 0.3, 0.95), *seam(-1.46, 0.73, 0.95), *seam(0.62, 0.3, 0.35)]
+    middles, runs = (np.array([row[k] for row in rows]) for k in (0, 1))
+    more = [*seam(-1.46, 0.73, 0.95)] * 2  # a flange's other edges
+    middles, runs = np.concatenate([middles, [row[0] for row in more]]), np.concatenate([runs, [row[1] for row in more]])
+    found = door_edges(Seams(middles, runs), ((0.36, -0.12), (-0.24, -1.27)), ((1.4, 0.33, 0.38), (-1.4, 0.33, 0.38)), ((0.74, 1.07), (0.27, 1.38)), 0.9, 0.22, 1.0)
+    assert found == pytest.approx((0.94, -0.19, -1.46), abs=0.05)
 
 
 def test_a_lump_knows_its_twin_and_how_far_it_lies_beyond_the_shell():

@@ -9,7 +9,8 @@ import numpy as np
 from attrs import evolve, frozen
 
 from .clear import glass, lamps, plates
-from .fittings import HOUSED, housed, lids
+from .fittings import HOUSED, LID, housed, lids
+from .flanges import flanges
 from .hidden import lining, most, within
 from .known import Known
 from .landmarks import Landmarks
@@ -26,8 +27,10 @@ BESIDE, ALL = 0.80, np.inf  # shares of the half width beyond which the body at 
 BAR, WIDE = 0.2, 0.8  # m² from which an end's bumper is a thing of its own, and share of the half width to which it reaches
 SIDED = ("front_door", "back_door", "front_wheel", "back_wheel", "front_window", "back_window", "fender", "quarter_panel", "rocker_panel", "headlight", "tail_light", "mirror",
          "handle", "fog_lamp")  # fmt: skip
+MAIN = 0.6  # share of all that is guessed to be a lid that is its own lump
 VAGUE = ("underbody",)  # a name says these of much that is seen as well
 DOORS = ("door", "window", "front_door", "back_door", "trunk", "hood")  # objects that hold more than their sheet: panes and linings
+SCREENS = ("windshield", "back_windshield")
 LARGE = ("", "underbody", "interior", "door", "front_door", "back_door", "hood", "trunk", "roof", "fender", "quarter_panel", "window", "windshield", "back_windshield")  # and fittings
 HOW = ("decided", "name", "material", "shut lines", "shape", "inside")  # how a part was found, the surest first
 SURE = {"decided": 1.0, "name": 0.95, "material": 0.85, "shut lines": 0.8, "shape": 0.55, "inside": 0.6}
@@ -56,6 +59,7 @@ def assign(known: Known) -> Assigned:
     guess[s.under & ~np.isin(guess, ENDS) & ~overhung(spots, m)] = "underbody"
 
     part, sure, whole = vote(guess, s, known.island, known.piece, len(each.area), seen)
+    part = beside_lids(known, part, sure)
     how = np.where(sure, "shut lines", "shape").astype("U10")
     shown = np.bincount(known.piece, each.area * each.outer) > THIN * np.bincount(known.piece, each.area)  # the hidden end of what else is seen
     inside = ~each.outer & ~(sure & shown[known.piece] | whole & known.coat) | np.isin(part, ("hood", "trunk", "roof")) & lining(known)
@@ -95,6 +99,18 @@ def vote(guess: np.ndarray, s: Surface, island: np.ndarray, piece: np.ndarray, c
     return np.array(PANELS, "U16")[best], sure, agreed[group]
 
 
+def beside_lids(known: Known, part: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """`part` (m,) where a hood or a trunk is a lid of its own: what else is guessed to be it, of which nothing is `sure` (m,), is the panel beside it."""
+    lump, area = known.lumps, known.each.area
+    for lid, panel in (("hood", "fender"), ("trunk", "quarter_panel")):
+        share = np.bincount(known.island, area * (sure & known.coat & (part == lid)), len(lump.area))
+        own = (share > 0.9 * lump.area) & (lump.area > LID) & (lump.size[:, 1] > known.marks.half)
+        guessed = area[(part == lid) & known.coat & known.each.outer].sum()
+        if (known.lumps.area * known.lumps.seen)[own].sum() > MAIN * guessed:
+            part = np.where((part == lid) & known.coat & ~sure & (lump.area > LID)[known.island] & ~own[known.island], panel, part)
+    return part
+
+
 def told(known: Known, part: np.ndarray) -> np.ndarray:
     """(m,) what names say; at which end a door or a lamp is, where the name doesn't say, by where it lies. A door's glass stays glass, and what nobody sees
     of it from outside and isn't painted belongs to the interior."""
@@ -115,6 +131,8 @@ def told(known: Known, part: np.ndarray) -> np.ndarray:
             found[of & outer & (part != "underbody")] = ""
         if says.part in DOORS:
             found[of & ((known.kind == "glass") | lining)] = ""
+        if says.part in SCREENS:  # a dark glass that is called so is often on the side as well
+            found[of & np.isin(part, ("front_window", "back_window"))] = ""
         if says.part == "window":
             found[of & (known.kind != "glass")] = ""
     return found
@@ -157,7 +175,7 @@ def decided(known: Known, part: np.ndarray) -> np.ndarray:
     return np.array([known.decided.get(name, "").split(".")[0] for name in known.all.meshes], "U16")[known.all.mesh]
 
 
-RULES: tuple[tuple[str, Callable], ...] = (("material", glass), ("material", lamps), ("material", plates), ("name", told), ("shape", fittings), ("shut lines", wheels), ("decided", decided))
+RULES: tuple[tuple[str, Callable], ...] = (("material", glass), ("material", lamps), ("material", plates), ("name", told), ("shape", fittings), ("shape", flanges), ("shut lines", wheels), ("decided", decided))
 
 
 def sided(part: np.ndarray, middle: np.ndarray) -> np.ndarray:

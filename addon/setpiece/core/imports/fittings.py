@@ -55,12 +55,14 @@ WIPER = SEEN | {"thick": (0, 0.12), "tall": (0, 0.16), "long": (0, 0.35), "wide"
 BADGE = SEEN | BARE | {"aside": (0, 0.025), "largest": (0, 0.14), "wide": (0.04, ANY), "sill": (0, ANY)}
 SILENCER = BARE | {"twin": (0, 0.5), "seen": (0.5, 1), "tube": (2.0, 5.0), "stands": (0.8, 1.25), "thin": (0.12, 0.35), "aside": (0.3, ANY), "floor": (-ANY, 0.15), "front": (0, ANY), "rear": (0, ANY)}  # of a lorry, beside its frame
 FRAME = BARE | {"aside": (0, 0.02), "across": (0.8, ANY), "glazed": (0.7, 1.6), "seen": (0.6, 1), "thick": (0, 0.25), "glass": (0, 0.5)}  # around a pane
-GRILLE = {"aside": (0, 0.05), "wide": (0.5, ANY), "across": (0, 1.75), "long": (0, 0.1), "tall": (0.08, 0.4), "behind": (-ANY, 0.45), "belt": (-ANY, 0), "sill": (0, ANY), "ahead": (0.7, 1)}
+COWL = SEEN | BARE | {"aside": (0, 0.03), "across": (1.2, ANY), "long": (0.08, 0.45), "tall": (0, 0.2), "screen": (0, 0.4), "belt": (-0.25, 0.05), "glass": (0, 0.5)}  # between hood and windscreen
+GRILLE = {"aside": (0, 0.05), "wide": (0.5, ANY), "across": (0, 1.75), "long": (0, 0.16), "tall": (0.08, 0.4), "behind": (-ANY, 0.45), "belt": (-ANY, 0), "sill": (0, ANY), "ahead": (0.6, 1)}
+SLIM = {"tall": (0.07, 0.1), "ahead": (0.4, 1), "behind": (-ANY, 0.1)}
 FITTINGS: tuple[tuple[str, Mapping[str, tuple[float, float]]], ...] = (
     ("mirror", {"proud": (-0.06, ANY), "largest": (0, 0.45), "window": (0, 0.42), "belt": (-0.25, ANY), "header": (-ANY, 0), "reach": (0.8, ANY), "wide": (0.06, ANY), "seen": (0.6, 1)}),
     *(("headlight", look | {"behind": (-ANY, 0.75), "belt": (-ANY, 0)}) for look in LAMPS),
     *(("tail_light", look | {"before": (-ANY, 0.6), "belt": (-ANY, 0)}) for look in LAMPS),
-    *(("grille", GRILLE | made) for made in (BARE, {"seen": (0, 0.5)})),
+    *(("grille", GRILLE | made) for made in (BARE, {"seen": (0, 0.5)}, BARE | SLIM)),
     ("exhaust", BARE | {"tube": (2.5, ANY), "long": (0, 1.2), "wide": (0, 0.28), "thin": (0.02, 0.28), "stands": (0, 2.0), "tail": (-ANY, 0.3), "aside": (0, 0.75), "sill": (-ANY, 0.1)}),
     ("exhaust", SILENCER),
     ("handle", SEEN | {"hinge": (0.3, ANY), "latch": (-0.05, ANY), "proud": (-0.04, ANY), "belt": (-0.35, 0.05), "long": (0.08, 0.3), "tall": (0, 0.1), "wide": (0, 0.1)}),
@@ -68,6 +70,7 @@ FITTINGS: tuple[tuple[str, Mapping[str, tuple[float, float]]], ...] = (
     ("badge", BADGE | {"back": (-ANY, 0)}),
     ("wiper", WIPER | {"screen": (-0.2, 0.32)}),
     ("wiper", WIPER | {"back": (-0.25, 0.2)}),
+    ("windshield", COWL),
     ("roof_rail", {"above": (-0.06, ANY), "header": (0, ANY), "area": (0, 1.0), "screen": (-ANY, 0), "back": (0, ANY), "largest": (0.25, ANY)}),
     ("roof", FRAME | {"screen": (-0.5, 0)}),
     ("roof", FRAME | {"back": (0, 1.2), "long": (0, 0.3)}),  # one that lies is a hatch's

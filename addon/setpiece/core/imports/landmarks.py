@@ -17,7 +17,7 @@ ABOVE = 0.10  # metres above an arch from which they are
 RAIL, RAILED = 0.05, 0.3  # metres behind the rail above at which there is an opening; how far out a rail is at least
 BAR, NOTCH = 6, 0.72  # columns to either side; share of an opening's height there below which a bar parts it
 SHORT = 0.12  # metres: a shorter run of cells is no window
-SNAP = 0.16  # metres within which a door's edge is where a shut line is
+SNAP, REACH = 0.16, 0.42  # metres within which a door's edge is where a shut line is: between two panes, at either end
 LOW, TALL, WIDE = 0.10, 1.3, 2.0  # metres: panes are at least so high, at most so high and wide
 VENT = 0.38, 0.12  # metres: a shorter pane in front, so near to the next one, is a door's vent window
 DOOR = 0.45  # metres: least length of a back door, and of its pane
@@ -213,10 +213,10 @@ def door_edges(seams: Seams, windows, arches, screen, half: float, sill: float, 
     cab = [w for w in windows if w[0] > back - 0.3]
     ahead = cab[0][0] + 0.09 if cab else screen[0][0] - 0.25
     ahead = ahead if ahead > front + wide else min(ahead, front - 0.3 * wide)  # but for a cab over its engine
-    first, _ = snapped(ahead + 0.1, 0.3)
+    first, _ = snapped(ahead + 0.1, REACH)
     vent = len(cab) > 1 and cab[0][0] - cab[0][1] < VENT[0] and cab[0][1] - cab[1][0] < VENT[1]
     panes = cab[1:] if vent else cab  # a door's own vent window doesn't end it
     behind = (panes[0][1] + panes[1][0]) / 2 if len(panes) > 1 else panes[0][1] - 0.03 if panes else (front + back) / 2 - 0.15
     second, _ = snapped(behind)
-    third, sure = snapped(max(back + 0.75 * broad, second - 1.0), 0.3)
+    third, sure = snapped(max(back + 0.75 * broad, second - 1.0), REACH)
     return (first, second, third) if len(panes) > 1 and panes[1][0] - panes[1][1] > DOOR and sure > SEAM and second - third > DOOR else (first, second)

@@ -14,7 +14,8 @@ from .doubles import doubled
 from .mapping import Mapped
 
 DROPPED = ("front_wheel", "back_wheel", "license_plate")  # what a vehicle gets new: wheels that turn and go flat, plates of nobody
-FINER = {"handle": "front_door", "wiper": "windshield", "exhaust": "back_bumper", "antenna": "roof", "roof_rail": "roof", "badge": "hood", "fog_lamp": "front_bumper"}  # and the part that each is of
+FINER = {"handle": ("front_door", "back_door"), "wiper": ("windshield", "back_windshield"), "exhaust": ("back_bumper", "back_bumper"), "antenna": ("roof", "roof"),
+         "roof_rail": ("roof", "roof"), "badge": ("hood", "trunk"), "fog_lamp": ("front_bumper", "front_bumper")}  # and the part that each is of, ahead and behind
 LEAST = 1e-9  # m²: smaller triangles are no surface
 AGREES = 0.2  # cosine between a vertex' normal and its triangle's below which the file's normal is wrong
 OPEN = 0.3  # exposure from which what is underneath keeps its paint: somebody sees it
@@ -34,7 +35,7 @@ def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], di
     own: dict[str, OwnMaterial] = {}
     names = material_names(mapped, own)
     count = np.bincount(mapped.surface.of, mapped.surface.outer > 0, len(mapped.all.triangles)) if hidden else None
-    found = []
+    found, finer = [], []
     for label in sorted(set(mapped.parts.tolist())):
         cls, _, side = label.partition(".")
         if cls in DROPPED:
@@ -47,11 +48,11 @@ def parts_of(mapped: Mapped, hidden: bool = False) -> tuple[tuple[Part, ...], di
         if cls in ("headlight", "tail_light"):
             found += lamp_parts(mapped, of, outward, names, cls, side)
         elif cls in FINER:
-            found.append(finer_part(mapped, of, outward, names, cls, side))
+            finer.append((of, cls, side))
         else:
             found.append(part_of(mapped, of, outward, names, label, cls, side))
     known = {part.name for part in found}
-    found = [part for part in found if not part.parent or part.parent in known]
+    found += [part for of, cls, side in finer for part in finer_parts(mapped, of, outward, names, cls, side, known)]
     return tuple(found), own, mounts(mapped)
 
 
@@ -143,11 +144,21 @@ def lamp_parts(mapped: Mapped, of: np.ndarray, outward, names, cls: str, side: s
     return [cover, Part(**{**{key: getattr(back, key) for key in ("name", "cls", "side", "parent", "normals", "triangles", "materials", "slots")}, "vertices": vertices, "rest": vertices})]
 
 
-def finer_part(mapped: Mapped, of: np.ndarray, outward, names, cls: str, side: str) -> Part:
-    """A part that lies on another: a handle on the door of its side, fog lamps on one bumper."""
-    parent = f"{FINER[cls]}.{side}" if cls == "handle" else FINER[cls]
-    name = f"{parent}/{cls}" if cls == "handle" or not side else f"{parent}/{cls}.{side}"
-    return part_of(mapped, of, outward, names, name, cls, side, parent)
+def finer_parts(mapped: Mapped, of: np.ndarray, outward, names, cls: str, side: str, known: set[str]) -> list[Part]:
+    """Parts that lie on others: handles on the doors of their side, wipers on either screen, fog lamps on one bumper. What the vehicle has
+    nothing `known` for to lie on is a part by itself."""
+    doors = mapped.marks.doors
+    divide = 0.0 if cls != "handle" else doors[1] if len(doors) > 2 else -np.inf
+    ahead = mapped.each.middle[of, 0] > divide
+    pair = [f"{parent}.{side}" if cls == "handle" else parent for parent in FINER[cls]]
+    of_ahead, of_behind = (next((parent for parent in order if parent in known), "") for order in (pair, pair[::-1]))
+    found = []
+    for parent in dict.fromkeys((of_ahead, of_behind)):
+        these = of[np.where(ahead, parent == of_ahead, parent == of_behind)]
+        name = cls if cls == "handle" and parent or not side else f"{cls}.{side}"
+        if len(these):
+            found.append(part_of(mapped, these, outward, names, f"{parent}/{name}" if parent else name, cls, side, parent))
+    return found
 
 
 def mounts(mapped: Mapped) -> dict[str, np.ndarray]:

@@ -61,18 +61,11 @@ def gathered(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Triangles:
 def pieces(all: Triangles, crease: float = CREASE) -> np.ndarray:
     """(m,) the smooth piece that each triangle belongs to, numbered from 0: triangles that share an edge are of one piece if they are of one
     mesh and material, no third meets them there, and they turn less than `crease` degrees from each other.  With 180 degrees a piece is all that hangs together."""
-    places = welded(all)
-    ends = np.sort(np.stack([places, np.roll(places, -1, axis=1)], -1).reshape(-1, 2), axis=1)
-    triangle = np.repeat(np.arange(len(places)), 3)
-    keys = ends[:, 0].astype(np.int64) * (places.max() + 1) + ends[:, 1]
-    order = np.argsort(keys, kind="stable")
-    keys, triangle = keys[order], triangle[order]
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    count = np.diff(np.r_[first, len(keys)])
+    triangle, _, first, count = sides(all)
     a, b = triangle[first[count == 2]], triangle[first[count == 2] + 1]
     normals = unit(triangle_normals(all.vertices, all.triangles))
     together = (all.material[a] == all.material[b]) & (np.einsum("ij,ij->i", normals[a], normals[b]) >= np.cos(np.radians(crease)) - 1e-9)
-    return components(len(places), a[together], b[together])
+    return components(len(all.triangles), a[together], b[together])
 
 
 def welded(all: Triangles) -> np.ndarray:
@@ -82,6 +75,19 @@ def welded(all: Triangles) -> np.ndarray:
     at = np.column_stack([np.rint(all.vertices / WELD).astype(np.int64), mesh])
     _, place = np.unique(at, axis=0, return_inverse=True)
     return place.ravel()[all.triangles]
+
+
+def sides(all: Triangles) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The triangles' sides, in such an order that those at one place follow one another: the triangle (3m,) and the two vertices (3m, 2) of each; where
+    in them each place begins (k,), and how many sides lie there (k,)."""
+    places = welded(all)
+    ends = np.sort(np.stack([places, np.roll(places, -1, axis=1)], -1).reshape(-1, 2), axis=1)
+    corners = np.stack([all.triangles, np.roll(all.triangles, -1, axis=1)], -1).reshape(-1, 2)
+    keys = ends[:, 0].astype(np.int64) * (places.max() + 1) + ends[:, 1]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    return np.repeat(np.arange(len(places)), 3)[order], corners[order], first, np.diff(np.r_[first, len(keys)])
 
 
 def components(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -102,17 +108,19 @@ def components(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def edges(all: Triangles, material: np.ndarray, crease: float = CREASE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The edges at which a surface ends, turns more than `crease` degrees or changes its `material` (m,): the places of their two ends' vertices
     (k,), (k,) and a triangle (k,) at each."""
-    places = welded(all)
-    ends = np.stack([places, np.roll(places, -1, axis=1)], -1).reshape(-1, 2)
-    corners = np.stack([all.triangles, np.roll(all.triangles, -1, axis=1)], -1).reshape(-1, 2)
-    triangle = np.repeat(np.arange(len(places)), 3)
-    ends.sort(axis=1)
-    keys = ends[:, 0].astype(np.int64) * (places.max() + 1) + ends[:, 1]
-    order = np.argsort(keys, kind="stable")
-    keys, triangle, corners = keys[order], triangle[order], corners[order]
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    count = np.diff(np.r_[first, len(keys)])
+    triangle, corners, first, count = sides(all)
     normals = unit(triangle_normals(all.vertices, all.triangles))
     a, b = triangle[first], triangle[np.minimum(first + 1, len(triangle) - 1)]
     sharp = (count != 2) | (np.einsum("ij,ij->i", normals[a], normals[b]) < np.cos(np.radians(crease))) | (material[a] != material[b])
     return corners[first[sharp], 0], corners[first[sharp], 1], a[sharp]
+
+
+def borders(all: Triangles, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The edges at which one `group` (m,) of triangles ends: the group (k,), that on the edge's other side, -1 where there is none, and the edge's
+    length (k,), metres. An edge that more than two triangles share counts between the first two."""
+    triangle, corners, first, count = sides(all)
+    of = group[triangle]
+    a, b = of[first], np.where(count == 1, -1, of[np.minimum(first + 1, len(of) - 1)])
+    ending = a != b
+    run = all.vertices[corners[first, 0]] - all.vertices[corners[first, 1]]
+    return a[ending], b[ending], np.linalg.norm(run, axis=1)[ending]

@@ -16,6 +16,7 @@ RADII = (0.22, 0.62)  # metres, from a microcar to a lorry
 FLANK = 0.13  # metres inward from the widest place nearby in which a surface that looks sideways is flank, and no liner
 NEARBY = 0.30  # metres along the car
 ROUND = 0.12  # by how much a wheel's length and height differ at most, as a share
+SAME = 0.08  # metres along the car within which two round things are of one wheel
 RIM = 0.66  # share of a tyre's radius, where nobody says
 
 
@@ -84,7 +85,7 @@ def pairs(discs: list) -> Wheels | None:
         return None
     rows = np.array(rows)
     rows = rows[rows[:, 3] > 0.9 * rows[:, 3].max()]
-    front, back = rows[rows[:, 0].argmax()], rows[rows[:, 0].argmin()]
+    front, back = (max(rows[np.abs(rows[:, 0] - end) < SAME].tolist(), key=lambda row: row[3]) for end in (rows[:, 0].max(), rows[:, 0].min()))  # a tyre, and not its flank
     if front[0] - back[0] < 1.2:
         return None
     return Wheels(float(front[0]), float(back[0]), float(front[1] + back[1]), float(front[2] + back[2]) / 2, float(front[3] + back[3]) / 2, float(min(front[4], back[4])), "found")
