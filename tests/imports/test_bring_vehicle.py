@@ -118,6 +118,22 @@ def test_what_a_person_decided_is_kept_and_followed_when_it_is_added_again(place
     assert again.build["imported"]["found"]["parts"]["capot"] == {"trunk": 1.0} and "hood" not in measurements(again)["parts"]
 
 
+def test_it_can_be_decided_with_the_command_what_a_file_that_is_refused_does_not_say(place, tmp_path, monkeypatch, capsys):
+    """A toy's size is no car's; its objects' names may have dots in them."""
+    root, file = place
+    monkeypatch.setenv("SETPIECE_CATALOGUE", str(tmp_path / "other"))
+    (tmp_path / "other").mkdir()
+    add = ["assets", "add", str(file), "--kind", "vehicle", "--licence", "CC0-1.0", "--decide"]
+    assert main([*add, "unit=0.00001"]) == 2 and "--decide unit=" in capsys.readouterr().err and not list((tmp_path / "other").iterdir())
+    assert main([*add, "forward", "--decide", "parts.ca.pot=hood", "--decide", "forwrd=+X"]) == 2
+    assert "is not KEY=VALUE" in capsys.readouterr().err
+    assert main([*add, "forwrd=+X", "--decide", "parts.ca.pot=hood"]) == 2
+    said = capsys.readouterr().err
+    assert 'did you mean "forward"?' in said and "ca.pot: " in said
+    assert main([*add, "forward=+X", "--decide", "parts.capot=trunk"]) == 0
+    assert catalogue.load().get("vehicle", "wagon").build["imported"]["decided"] == {"forward": "+X", "parts": {"capot": "trunk"}}
+
+
 def test_a_yaml_that_somebody_changed_can_lead_to_no_other_file_and_no_other_parts(place):
     root, _ = place
     path = root / "vehicles" / "wagon.yaml"

@@ -4,6 +4,7 @@ example:
   setpiece assets list
   setpiece assets check
   SETPIECE_CATALOGUE=~/assets setpiece assets add bollard.glb --kind prop --licence CC0-1.0 --source "own scan" --tag street
+  SETPIECE_CATALOGUE=~/assets setpiece assets add wagon.obj --kind vehicle --licence CC-BY-4.0 --decide unit=0.01 --decide forward=-Y
   SETPIECE_CATALOGUE=~/assets setpiece assets fetch poly-haven
   setpiece assets measure roadster
   setpiece assets warm vehicles.yaml
@@ -16,9 +17,10 @@ import sys
 from pathlib import Path
 
 from setpiece.core import catalogue
-from setpiece.core.faults import Faults
+from setpiece.core.faults import Fault, Faults
 from setpiece.core.production import open_production
 from setpiece.core.catalogue.add import id_of
+from setpiece.core.recipe.text import parse
 from setpiece.core.vehicles import cache, imported, measured
 from setpiece.core.vehicles.build import parts_of
 from setpiece.core.vehicles.spec_check import check_model, check_vehicles, fingerprint
@@ -43,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--scale", type=float, default=1.0, help="takes the mesh's units to metres")
     add.add_argument("--style", default="", help="of a vehicle: the style that recipes draw it by (default: a guess by its sizes)")
     add.add_argument("--doors", type=int, default=0, help="of a vehicle: how many (default: as found)")
+    add.add_argument("--decide", action="append", default=[], metavar="KEY=VALUE", help="of a vehicle: what its file doesn't say, as under `decided` in its entry: "
+                     "unit=0.01, up=+Z, forward=-Y, wheels.radius=0.31, parts.OBJECT=hood, materials.NAME=glass; may be given several times")  # fmt: skip
     add.add_argument("--drop-hidden", action="store_true", help="of a vehicle: leave out what no camera can see from outside or through a pane")
     fetch = does.add_parser("fetch", help="fetch a pack of others' assets, and install it in your own catalogue")
     fetch.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its YAML")
@@ -91,12 +95,35 @@ def add_asset(asked: argparse.Namespace) -> int:
 
 
 def add_vehicle(asked: argparse.Namespace, root: Path) -> int:
-    decisions = {**({"unit": asked.scale} if asked.scale != 1.0 else {}), **({"hidden": True} if asked.drop_hidden else {})}
+    decisions = {**({"unit": asked.scale} if asked.scale != 1.0 else {}), **({"hidden": True} if asked.drop_hidden else {}), **decisions_in(asked.decide)}
     asset = bring_vehicle(asked.file, root, asked.id or id_of(asked.file), asked.licence, asked.source, given(asked, "style", "doors", "tags"), decisions)
     for question in imported.questions(asset):
         print(question, file=sys.stderr)
     print(f"vehicle {asset.id} is in {asset.file}\nlook at its parts in {asset.paths[0].parent / 'turntable.png'}")
     return 0
+
+
+def decisions_in(texts: list[str]) -> dict:
+    """What some KEY=VALUE and KEY.NAME=VALUE decide; VALUE is YAML. Raises Faults, all at once."""
+    found, faults = {}, []
+    for text in texts:
+        path, equals, value = text.partition("=")
+        key, _, name = path.strip().partition(".")  # an object's name may have dots in it
+        if not (equals and key and value.strip()) or (name and not isinstance(found.get(key, {}), dict)):
+            faults.append(Fault("is not KEY=VALUE or KEY.NAME=VALUE, such as forward=-Y or parts.Hood=hood", file=f"--decide {text[:80]}"))
+            continue
+        try:
+            value, _ = parse(value, f"--decide {text[:80]}")
+        except Faults as wrong:
+            faults.extend(wrong.faults)
+            continue
+        if name:
+            found.setdefault(key, {})[name] = value
+        else:
+            found[key] = value
+    if faults:
+        raise Faults(faults)
+    return found
 
 
 def given(asked: argparse.Namespace, *names: str) -> dict:
