@@ -6,6 +6,7 @@ from attrs import evolve
 from built_source import french, judged, parts, source_of
 from setpiece.core.faults import Faults
 from setpiece.core.imports.decisions import decided_over, wrong_decisions
+from setpiece.core.imports.describe import questions
 from setpiece.core.imports.mapping import map_model
 from setpiece.core.imports.names import Said, material_said, said
 from setpiece.core.imports.parts import parts_of
@@ -143,6 +144,16 @@ def box(size, at=(0, 0, 0), name="box"):
 def test_what_is_no_vehicle_is_refused_with_what_to_do(meshes, words, tmp_path):
     with pytest.raises(Faults, match=words):
         map_model(SourceModel(meshes, {}, 1.0), tmp_path, {})
+
+
+def test_what_is_asked_can_be_answered_and_is_asked_no_more(named):
+    mapped, model = evolve(named[2], parts=np.where(named[2].parts == "windshield", "roof", named[2].parts), marks=evolve(named[2].marks, doors=named[2].marks.doors[:2])), named[0]
+    model = evolve(model, meshes=tuple(evolve(mesh, name="thing") for mesh in model.meshes))
+    asked = questions(mapped, model, {})
+    assert ["windshield" in asked[0], "two doors" in asked[1], len(asked)] == [True, True, 2]
+    assert "windshield" in questions(mapped, model, {"doors": 2})[0] and questions(mapped, model, {"doors": 2, "lacks": ["windshield"]}) == []
+    assert not list(wrong_decisions({"doors": 3, "lacks": ["windshield"]}, model))
+    assert [path for path, _ in wrong_decisions({"doors": 0, "lacks": ["windscreen"]}, model)] == [("doors",), ("lacks", 0)]
 
 
 def test_wrong_decisions_are_told_all_at_once_with_the_nearest_word(nameless):

@@ -39,7 +39,8 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
     check_words(id, licence)
     target = folder / f"{id}.yaml"
     before = kept(target)
-    decided = decided_over(before["decided"], decisions or {})
+    told = {"doors": attributes["doors"]} if "doors" in (attributes or {}) else {}
+    decided = decided_over(before["decided"], {**told, **(decisions or {})})
     with reading as (model, pictures):
         if wrong := list(wrong_decisions(decided, model)):
             where = str(target) if before["decided"] else str(file)
@@ -61,10 +62,10 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
         if not (staging / id / BODY).is_file():
             raise fault("could not be written: is the disk full, or the folder not yours?", file=str(folder))
         what = describe.described(mapped, parts, own, digest(staging / id / BODY, (staging / id / BODY).stat().st_mtime_ns))
-        doors = 2 * max(len(mapped.marks.doors) - 1, 1)
+        found_doors = 2 * max(len(mapped.marks.doors) - 1, 1)
         entry = {
             "id": id, "kind": "vehicle", "licence": licence, "source": source or file.name,
-            "attributes": {"style": describe.style_of(mapped), "doors": doors, **before["attributes"], **(attributes or {})},
+            "attributes": {"style": describe.style_of(mapped), "doors": found_doors, **before["attributes"], **(attributes or {}), **({"doors": decided["doors"]} if "doors" in decided else {})},
             "files": [f"{id}/{BODY}", *(f"{id}/{picture}" for picture in seen)],
             "build": {SECTION: {"file": file.name, "decided": decided, "asks": asks, "found": found, "is": what}},
         }  # fmt: skip

@@ -12,7 +12,7 @@ from .source import SourceModel
 from .upright import AXES
 
 WHEELS = ("front_axle", "back_axle", "track", "radius", "width")  # metres; axles along the file's forward axis from its origin
-KEYS = ("unit", "up", "forward", "wheels", "materials", "parts", "hidden")
+KEYS = ("unit", "up", "forward", "wheels", "materials", "parts", "lacks", "doors", "hidden")
 
 
 def wrong_decisions(decided, model: SourceModel) -> Iterator[tuple[tuple, str]]:
@@ -83,9 +83,23 @@ def named(value, names, what: str, allowed):
             yield (name,), f"{show(word)} is no {'part' if what == 'object' else 'kind of material'}; {nearest(str(word), allowed)}"
 
 
+def lacks(value, model):
+    if not isinstance(value, (list, tuple)):
+        yield (), f"takes a list of the parts that it hasn't, not {show(value)}"
+        return
+    for k, part in enumerate(value):
+        if part not in part_names():
+            yield (k,), f"{show(part)} is no part; {nearest(str(part), part_names())}"
+
+
+def count(value, model):
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 9:
+        yield (), f"takes a number of doors, 1 to 9, a hatch among them, not {show(value)}"
+
+
 def flag(value, model):
     if not isinstance(value, bool):
         yield (), f"takes true (what nobody can see is left out) or false, not {show(value)}"
 
 
-CHECKS = {"unit": unit, "up": axis, "forward": axis, "wheels": wheels, "materials": materials, "parts": parts, "hidden": flag}
+CHECKS = {"unit": unit, "up": axis, "forward": axis, "wheels": wheels, "materials": materials, "parts": parts, "lacks": lacks, "doors": count, "hidden": flag}

@@ -63,10 +63,10 @@ def questions(mapped: Mapped, model: SourceModel, decided: Mapping) -> list[str]
     if mapped.wheels.how == "arches" and not {"radius", "track"} <= set(decided.get("wheels", {})):
         asks.append(f"wheels: it has none of its own; those in its arches got a radius of {mapped.wheels.radius:.3f} m and a track of {mapped.wheels.track:.3f} m: right?")
     classes = {name.split(".")[0] for name in mapped.parts}
-    if lacks := [part for part in WANTED if part not in classes]:
-        asks.append(f"parts: no {', '.join(lacks)} was found; which objects are they, if it has any?")
-    if len(mapped.marks.doors) == 2 and not any(said(mesh.name).part in ("door", "back_door") for mesh in model.meshes):
-        asks.append("parts: no back doors were found; is it a car with two doors?")
+    if lacks := [part for part in WANTED if part not in classes and part not in decided.get("lacks", ())]:
+        asks.append(f"parts: no {', '.join(lacks)} was found; which objects are they (parts: {{OBJECT: {lacks[0]}}}), or has it none (lacks: [{', '.join(lacks)}])?")
+    if len(mapped.marks.doors) == 2 and "doors" not in decided and not any(said(mesh.name).part in ("door", "back_door") for mesh in model.meshes):
+        asks.append("parts: no back doors were found; has it two doors, or three with a hatch? (doors: 2)")
     return asks
 
 
