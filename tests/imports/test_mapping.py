@@ -135,8 +135,9 @@ def box(size, at=(0, 0, 0), name="box"):
     "meshes, words",
     [
         ((box((0.45, 0.45, 0.9)),), "as long as a vehicle|no vehicle is"),  # a chair
-        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (0, 2.2, 0))), "two things .* 0.40 m of nothing between them.*one vehicle"),  # two of them
-        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (4.9, 0, 0))), "two things .* 0.50 m of nothing between them.*one vehicle"),  # in a row, as long as a lorry
+        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (0, 2.2, 0))), "two things along Y .* 0.4 of .*one vehicle"),  # two of them
+        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (4.9, 0, 0))), "two things along X .* 0.5 of .*one vehicle"),  # in a row, as long as a lorry
+        ((box((4.4, 1.8, 1.4)), box((4.4, 1.8, 1.4), (0, 4.0, 0))), "two things along Y .* 2.2 of .*one vehicle"),  # wider than they are long
         ((box((4.4, 1.8, 1.4)),), "no wheels were found.*decided.wheels|decided.wheels.*no wheels were found"),
         ((), "no triangles"),
     ],

@@ -29,7 +29,7 @@ MOST = 2_000_000  # triangles; more than this take minutes and gigabytes
 WHEELS = ("wheel", "front_wheel", "back_wheel")
 DOORS = ("door", "front_door", "back_door")
 WIDE, HIGH, LONGER = (1.1, 3.2), (0.9, 4.5), 1.35  # metres, from a microcar to a lorry with its mirrors; and times its width
-GAP, ANOTHER = 0.05, 0.2  # metres of nothing between two things, and the share of the surface that the lesser has, from which they are two
+GAP, ANOTHER = 0.01, 0.2  # share of the whole's length that is nothing between two things, and the share of the surface that the lesser has, from which they are two
 RED = (0.12, 0.45, 0.2)  # a lamp's red or orange: least red, and green and blue at most as shares of it
 
 
@@ -67,9 +67,9 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     if count > MOST:
         raise fault(f"has {count:,} triangles; at most {MOST:,} can be taken apart, so have it simplified: a vehicle needs no more than 500,000")
     colors = colors_of(model, folder)
+    check_one(gathered(model.meshes, np.eye(4)))
     upright = stand_up(model, decided, colors)
     all = gathered(model.meshes, upright.matrix)
-    check_one(all)
     check_size(np.ptp(all.vertices, axis=0), upright)
     kinds = np.concatenate(kinds_of(model, colors, decided.get("materials", {})))
     surface = survey(all.vertices, all.triangles)
@@ -98,16 +98,16 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
 
 
 def check_one(all: Triangles) -> None:
-    """Raises Faults where a model falls in two along or across with nothing between."""
-    corners, area = all.corners, areas(all.vertices, all.triangles)
-    for axis, word in ((0, "behind"), (1, "beside")):
-        low, high = corners[:, :, axis].min(1), corners[:, :, axis].max(1)
+    """Raises Faults where a model, as its file has it, falls in two with nothing between: only of one vehicle can a size tell the unit."""
+    area, long = areas(all.vertices, all.triangles), np.ptp(all.vertices, axis=0).max()
+    for axis, name in enumerate("XYZ"):
+        low, high = all.corners[:, :, axis].min(1), all.corners[:, :, axis].max(1)
         order = np.argsort(low, kind="stable")
-        reach = np.maximum.accumulate(high[order])
-        share = np.cumsum(area[order]) / area.sum()
-        apart = (low[order][1:] > reach[:-1] + GAP) & (share[:-1] > ANOTHER) & (share[:-1] < 1 - ANOTHER)
+        gap = low[order][1:] - np.maximum.accumulate(high[order])[:-1]
+        share = np.cumsum(area[order])[:-1] / area.sum()
+        apart = (gap > GAP * long) & (share > ANOTHER) & (share < 1 - ANOTHER)
         if apart.any():
-            raise fault(f"has two things {word} each other with {(low[order][1:] - reach[:-1])[apart].max():.2f} m of nothing between them: are they two vehicles? Bring in one vehicle, and nothing else")
+            raise fault(f"has two things along {name} with nothing between them, {gap[apart].max():.3g} of the file's units wide: are they two vehicles? Bring in one vehicle, and nothing else")
 
 
 def check_size(size: np.ndarray, upright: Upright) -> None:
