@@ -241,6 +241,16 @@ def test_a_front_doors_window_and_mirror_go_with_it_and_the_other_sides_stay(veh
 # a part that is missing
 
 
+@pytest.mark.parametrize("cls", ["handle", "antenna"])
+def test_what_lies_on_nothing_in_somebodys_file_may_be_missing_too(vehicle, cls):
+    body, parts = vehicle
+    if not any(about["cls"] == cls for about in parts.values()):
+        pytest.skip("this style has none")
+    body = evolve(body, parts=tuple(evolve(part, parent="") if part.cls == cls else part for part in body.parts))
+    left, [damage] = DAMAGES["missing_part"].apply(body, "car.x", entry_of("missing_part", parts=parts, part=cls))
+    assert {part.name for part in body.parts} - {part.name for part in left.parts} == {damage.part}
+
+
 @pytest.mark.parametrize("cls", missing_part.CLASSES)
 def test_a_missing_part_is_gone_with_its_finer_parts_and_its_surface_is_kept(vehicle, cls):
     body, parts = vehicle

@@ -4,7 +4,6 @@ from functools import cache
 
 import numpy as np
 from setpiece.core import assets, catalogue
-from setpiece.core.imports.parts import FINER
 from setpiece.core.imports.source import SourceMaterial, SourceMesh, SourceModel
 from setpiece.core.vehicles.build import parts_of
 
@@ -30,8 +29,8 @@ def parts(model: str):
 
 
 def label_of(part) -> str:
-    """"class" or "class.side" of what a part is, or of what it is a finer part of."""
-    return part.parent or part.name
+    """"class" or "class.side" of what a part is; of a finer part what it is of, and its own class behind: "back_door.left/handle"."""
+    return f"{part.parent}/{part.cls}" if part.parent else part.name
 
 
 def source_of(model: str, name=lambda part: part.name.replace(".", "_").replace("/", "_"), material=str, matrix=np.eye(4), unit: float | None = 1.0) -> tuple[SourceModel, np.ndarray]:
@@ -48,12 +47,11 @@ def source_of(model: str, name=lambda part: part.name.replace(".", "_").replace(
 
 
 def judged(mapped, labels: np.ndarray) -> tuple[float, dict[str, float]]:
-    """The share of the surface that got the part it is of, and of each part of more than 0.05 m². A wiper of a windscreen is the windscreen's, whichever of the two it is called."""
+    """The share of the surface that got the part it is of, and of each part of more than 0.05 m². A windscreen's wiper may be called either."""
     area = mapped.areas
-    (base, side), (got, got_side) = (np.char.partition(names, ".")[:, ::2].T for names in (labels, mapped.parts))
-    right = (mapped.parts == labels) | np.isin(base, WHOLE) & (got == base)
-    for cls, parents in FINER.items():
-        right |= (got == cls) & np.isin(base, parents) & ((cls != "handle") | (side == got_side))
+    panel, finer = np.char.partition(labels, "/")[:, ::2].T
+    base, got = (np.char.partition(names, ".")[:, 0] for names in (panel, mapped.parts))
+    right = (mapped.parts == panel) | np.isin(base, WHOLE) & (got == base) | (finer != "") & (finer == got)
     shares = {part: float(area[(base == part) & right].sum() / area[base == part].sum()) for part in sorted(set(base.tolist())) if area[base == part].sum() > 0.05}
     return float(area[right].sum() / area.sum()), shares
 

@@ -130,8 +130,12 @@ def test_it_can_be_decided_with_the_command_what_a_file_that_is_refused_does_not
     assert main([*add, "forwrd=+X", "--decide", "parts.ca.pot=hood"]) == 2
     said = capsys.readouterr().err
     assert 'did you mean "forward"?' in said and "ca.pot: " in said
-    assert main([*add, "forward=+X", "--decide", "parts.capot=trunk"]) == 0
-    assert catalogue.load().get("vehicle", "wagon").build["imported"]["decided"] == {"forward": "+X", "parts": {"capot": "trunk"}}
+    assert main(["assets", "add", str(file), "--kind", "prop", "--decide", "unit=0.01"]) == 2 and "--scale" in capsys.readouterr().err
+    assert main([*add, "forward=+X", "--decide", "parts.capot=trunk", "--decide", "parts={calandre: hood}", "--doors", "3"]) == 0
+    made = catalogue.load().get("vehicle", "wagon")
+    assert made.build["imported"]["decided"] == {"doors": 3, "forward": "+X", "parts": {"capot": "trunk", "calandre": "hood"}} and made.attributes["doors"] == 3
+    assert main([*add, "forwrd=+X"]) == 2 and f"{file}: build.imported.decided.forwrd" in capsys.readouterr().err  # and not the entry, which doesn't say it
+    assert main([*add, "doors=null"]) == 0 and catalogue.load().get("vehicle", "wagon").attributes["doors"] == 4
 
 
 def test_a_yaml_that_somebody_changed_can_lead_to_no_other_file_and_no_other_parts(place):

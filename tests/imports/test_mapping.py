@@ -102,6 +102,9 @@ def test_what_lies_on_others_is_on_the_one_that_it_lies_on_and_is_kept_where_the
         assert found[name].parent == name.partition("/")[0] and (ahead * found[name].vertices[:, 0] > -0.05).all()
     assert found["front_door.left/handle"].vertices[:, 0].min() > found["back_door.left/handle"].vertices[:, 0].max() - 0.1
     assert found["exhaust"].parent == "" and len(found["exhaust"].triangles)
+    made = np.where(made == "trunk", "roof", made)
+    found = {part.name: part for part in parts_of(evolve(mapped, parts=made))[0]}
+    assert found["badge"].parent == "" and (found["badge"].vertices[:, 0] < 0.05).all(), "a badge at the back isn't the hood's"
 
 
 def test_the_same_file_gives_the_same_parts(named, tmp_path):
@@ -153,7 +156,7 @@ def test_what_is_asked_can_be_answered_and_is_asked_no_more(named):
     asked = questions(mapped, model, {})
     assert ["windshield" in asked[0], "two doors" in asked[1], len(asked)] == [True, True, 2]
     assert "windshield" in questions(mapped, model, {"doors": 2})[0] and questions(mapped, model, {"doors": 2, "lacks": ["windshield"]}) == []
-    assert not list(wrong_decisions({"doors": 3, "lacks": ["windshield"]}, model))
+    assert not list(wrong_decisions({"doors": 3, "lacks": ["windshield"]}, model)) and questions(mapped, model, {"lacks": ["windshield", "back_door"]}) == []
     assert [path for path, _ in wrong_decisions({"doors": 0, "lacks": ["windscreen"]}, model)] == [("doors",), ("lacks", 0)]
 
 

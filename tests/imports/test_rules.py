@@ -302,6 +302,13 @@ def test_doors_end_at_shut_lines_far_from_their_panes():
     assert found == pytest.approx((0.94, -0.19, -1.46), abs=0.05)
 
 
+def test_a_door_is_never_so_short_that_both_its_edges_are_one_shut_line():
+    line = [((0.11, side * 0.85, z), (0.0, 0.0, 0.05)) for side in (1, -1) for z in np.arange(0.3, 0.95, 0.05)]
+    seams = Seams(*(np.array([row[k] for row in line]) for k in (0, 1)))
+    first, second = door_edges(seams, ((0.36, 0.06),), ((1.4, 0.33, 0.38), (-1.4, 0.33, 0.38)), ((0.74, 1.07), (0.27, 1.38)), 0.9, 0.22, 1.0)
+    assert second == pytest.approx(0.11, abs=0.03) and first - second > 0.3
+
+
 def test_a_lump_knows_its_twin_and_how_far_it_lies_beyond_the_shell():
     body, left, right, rack = box((-2, -0.8, 0.3), (2, 0.8, 1.0)), box((0, 0.82, 0.6), (0.1, 0.9, 0.7)), box((0, -0.9, 0.6), (0.1, -0.82, 0.7)), box((-0.5, -0.3, 1.05), (0.5, 0.3, 1.1))
     l = known_of((body, left, right, rack), [True, False, False, False]).lumps

@@ -86,6 +86,8 @@ def add_asset(asked: argparse.Namespace) -> int:
     root = catalogue.own_root()
     if asked.kind == "vehicle":
         return add_vehicle(asked, root)
+    if asked.decide:
+        raise Faults([Fault("--decide is of vehicles; a prop's size is set by --scale", file=str(asked.file))])
     with kept_as(asked.file, asked.kind) as (file, notes):
         for note in notes:
             print(f"{asked.file}: {note}", file=sys.stderr)
@@ -104,26 +106,30 @@ def add_vehicle(asked: argparse.Namespace, root: Path) -> int:
 
 
 def decisions_in(texts: list[str]) -> dict:
-    """What some KEY=VALUE and KEY.NAME=VALUE decide; VALUE is YAML. Raises Faults, all at once."""
+    """What some KEY=VALUE and KEY.NAME=VALUE decide, one laid over the other; VALUE is YAML. Raises Faults, all at once."""
     found, faults = {}, []
     for text in texts:
         path, equals, value = text.partition("=")
-        key, _, name = path.strip().partition(".")  # an object's name may have dots in it
-        if not (equals and key and value.strip()) or (name and not isinstance(found.get(key, {}), dict)):
-            faults.append(Fault("is not KEY=VALUE or KEY.NAME=VALUE, such as forward=-Y or parts.Hood=hood", file=f"--decide {text[:80]}"))
+        key, dot, name = path.strip().partition(".")  # an object's name may have dots in it
+        option = f"--decide {text[:80]}"
+        if not (equals and key and value.strip()) or dot and not name:
+            faults.append(Fault("is not KEY=VALUE or KEY.NAME=VALUE, such as forward=-Y or parts.Hood=hood", file=option))
             continue
         try:
-            value, _ = parse(value, f"--decide {text[:80]}")
+            value, _ = parse(value, option)
         except Faults as wrong:
             faults.extend(wrong.faults)
             continue
-        if name:
-            found.setdefault(key, {})[name] = value
-        else:
-            found[key] = value
+        found = laid_over(found, {key: {name: value} if name else value})
     if faults:
         raise Faults(faults)
     return found
+
+
+def laid_over(before: dict, given: dict) -> dict:
+    """`given` over `before`, map by map; null stays, for it takes back what an entry has."""
+    both = lambda key: laid_over(before[key], given[key]) if isinstance(before.get(key), dict) and isinstance(given[key], dict) else given[key]
+    return before | {key: both(key) for key in given}
 
 
 def given(asked: argparse.Namespace, *names: str) -> dict:

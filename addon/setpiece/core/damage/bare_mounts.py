@@ -38,7 +38,9 @@ def mirror_foot(body: Body, part: Part):
 
 
 def handle_mounts(body: Body, part: Part):
-    """Where a handle's two ends went into the door: dark slots, one with the lock's rod in it."""
+    """Where a handle's two ends went into the door: dark slots, one with the lock's rod in it. Somebody's file may have a handle and no door."""
+    if not part.parent:
+        return
     points, door = used(part), body.part(part.parent)
     side = np.sign(points[:, 1].mean())
     low, high = points.min(0), points.max(0)
@@ -75,6 +77,8 @@ def followed(piece: Piece, part: Part, spot: np.ndarray, normal: np.ndarray) -> 
 
 def antenna_foot(body: Body, part: Part):
     """The gasket on which it stood, with a hole and the end of its wire."""
+    if not part.parent:
+        return
     points = used(part)
     low, high = points.min(0), points.max(0)
     spot, normal = surface(body.part(part.parent), np.append((low[:2] + high[:2]) / 2, high[2]), [0, 0, 1.0])

@@ -34,7 +34,7 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
                 attributes: Mapping | None = None, decisions: Mapping | None = None) -> Asset:  # fmt: skip
     """Brings a vehicle into the catalogue folder `root` as vehicles/ID.yaml, with ID/body.npz, ID/turntable.png and measured/ID.json beside. `reading` gives
     the model and the folder of its pictures, and is entered once id and licence are known to be sound; `file` names it in the entry and in faults. What a YAML that is there
-    already says under `decided` and `attributes` is kept; `decisions` (as decided_over lays them) and `attributes` go before it. Raises Faults and then leaves all as it was."""
+    already says under `decided` and `attributes` is kept; `decisions` (as decided_over lays them) and `attributes` go before it, and a number of doors is decided by either. Raises Faults and then leaves all as it was."""
     file, folder = Path(file), Path(root) / KINDS["vehicle"]
     check_words(id, licence)
     target = folder / f"{id}.yaml"
@@ -43,8 +43,8 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
     decided = decided_over(before["decided"], {**told, **(decisions or {})})
     with reading as (model, pictures):
         if wrong := list(wrong_decisions(decided, model)):
-            where = str(target) if before["decided"] else str(file)
-            raise Faults([Fault(message, ".".join(map(str, ("build", SECTION, "decided", *path))), where) for path, message in wrong])
+            where = lambda path: str(target) if path and before["decided"].get(path[0]) == decided.get(path[0]) else str(file)
+            raise Faults([Fault(message, ".".join(map(str, ("build", SECTION, "decided", *path))), where(path)) for path, message in wrong])
         try:
             mapped = map_model(model, pictures, decided)
         except Faults as wrong:
@@ -62,10 +62,11 @@ def add_vehicle(reading: ContextManager[tuple[SourceModel, Path]], file: Path, r
         if not (staging / id / BODY).is_file():
             raise fault("could not be written: is the disk full, or the folder not yours?", file=str(folder))
         what = describe.described(mapped, parts, own, digest(staging / id / BODY, (staging / id / BODY).stat().st_mtime_ns))
+        stated = {name: value for name, value in before["attributes"].items() if name != "doors" or value != before["decided"].get("doors")}
         found_doors = 2 * max(len(mapped.marks.doors) - 1, 1)
         entry = {
             "id": id, "kind": "vehicle", "licence": licence, "source": source or file.name,
-            "attributes": {"style": describe.style_of(mapped), "doors": found_doors, **before["attributes"], **(attributes or {}), **({"doors": decided["doors"]} if "doors" in decided else {})},
+            "attributes": {"style": describe.style_of(mapped), "doors": found_doors, **stated, **(attributes or {}), **({"doors": decided["doors"]} if "doors" in decided else {})},
             "files": [f"{id}/{BODY}", *(f"{id}/{picture}" for picture in seen)],
             "build": {SECTION: {"file": file.name, "decided": decided, "asks": asks, "found": found, "is": what}},
         }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Iterator, Mapping
 from ..faults import nearest
 from ..recipe.fields import is_number, show
 from ..taxonomies import used_taxonomies
+from ..vehicles.spec_check import DOORS
 from .kinds import KINDS
 from .source import SourceModel
 from .upright import AXES
@@ -93,8 +94,8 @@ def lacks(value, model):
 
 
 def count(value, model):
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 9:
-        yield (), f"takes a number of doors, 1 to 9, a hatch among them, not {show(value)}"
+    if not isinstance(value, int) or isinstance(value, bool) or not DOORS[0] <= value <= DOORS[1]:
+        yield (), f"takes a number of doors, {DOORS[0]} to {DOORS[1]}, a hatch among them, not {show(value)}"
 
 
 def flag(value, model):

@@ -65,7 +65,7 @@ def questions(mapped: Mapped, model: SourceModel, decided: Mapping) -> list[str]
     classes = {name.split(".")[0] for name in mapped.parts}
     if lacks := [part for part in WANTED if part not in classes and part not in decided.get("lacks", ())]:
         asks.append(f"parts: no {', '.join(lacks)} was found; which objects are they (parts: {{OBJECT: {lacks[0]}}}), or has it none (lacks: [{', '.join(lacks)}])?")
-    if len(mapped.marks.doors) == 2 and "doors" not in decided and not any(said(mesh.name).part in ("door", "back_door") for mesh in model.meshes):
+    if len(mapped.marks.doors) == 2 and "doors" not in decided and "back_door" not in decided.get("lacks", ()) and not any(said(mesh.name).part in ("door", "back_door") for mesh in model.meshes):
         asks.append("parts: no back doors were found; has it two doors, or three with a hatch? (doors: 2)")
     return asks
 

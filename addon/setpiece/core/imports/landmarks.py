@@ -20,7 +20,7 @@ SHORT = 0.12  # metres: a shorter run of cells is no window
 SNAP, REACH = 0.16, 0.42  # metres within which a door's edge is where a shut line is: between two panes, at either end
 LOW, TALL, WIDE = 0.10, 1.3, 2.0  # metres: panes are at least so high, at most so high and wide
 VENT = 0.38, 0.12  # metres: a shorter pane in front, so near to the next one, is a door's vent window
-DOOR = 0.45  # metres: least length of a back door, and of its pane
+DOOR = 0.45  # metres: least length of a door, and of a back door's pane
 LEAST = 0.03  # m² of a pane
 PROUD = 0.06  # metres beyond the flank at a height from which it is a mirror
 LIDS = 0.5, 0.80, 0.93  # a lid's half width as a share of the body's: least, usual and greatest
@@ -173,7 +173,7 @@ def shut_lines(seams: Seams, arches, half: float, low: float, high: float) -> tu
     start = x[on].min()
     cells = np.floor((x[on] - start) / CELL).astype(int)
     height = np.bincount(cells, np.abs(seams.runs[on, 2]) / 2)
-    smooth = np.convolve(height, np.ones(3), "same")
+    smooth = np.convolve(height, np.ones(3))[1:-1]
     return start + (np.arange(len(height)) + 0.5) * CELL, smooth
 
 
@@ -213,10 +213,11 @@ def door_edges(seams: Seams, windows, arches, screen, half: float, sill: float, 
     cab = [w for w in windows if w[0] > back - 0.3]
     ahead = cab[0][0] + 0.09 if cab else screen[0][0] - 0.25
     ahead = ahead if ahead > front + wide else min(ahead, front - 0.3 * wide)  # but for a cab over its engine
-    first, _ = snapped(ahead + 0.1, REACH)
     vent = len(cab) > 1 and cab[0][0] - cab[0][1] < VENT[0] and cab[0][1] - cab[1][0] < VENT[1]
     panes = cab[1:] if vent else cab  # a door's own vent window doesn't end it
     behind = (panes[0][1] + panes[1][0]) / 2 if len(panes) > 1 else panes[0][1] - 0.03 if panes else (front + back) / 2 - 0.15
     second, _ = snapped(behind)
+    first, _ = snapped(ahead + 0.1, REACH)
+    first = first if first - second > DOOR else ahead + 0.1  # not the line at its other end
     third, sure = snapped(max(back + 0.75 * broad, second - 1.0), REACH)
     return (first, second, third) if len(panes) > 1 and panes[1][0] - panes[1][1] > DOOR and sure > SEAM and second - third > DOOR else (first, second)

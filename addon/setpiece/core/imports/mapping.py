@@ -115,7 +115,7 @@ def check_size(size: np.ndarray, upright: Upright) -> None:
     length, width, height = size
     if not (WIDE[0] <= width <= WIDE[1] and HIGH[0] <= height <= HIGH[1] and length >= LONGER * width):
         raise fault(f"would be {length:.2f} m long, {width:.2f} m wide and {height:.2f} m high, with {upright.forward} forward and {upright.up} up: no vehicle is. "
-                    "Is it one vehicle, and nothing else? If it is, say how it stands: --decide unit=…, up=…, forward=…")  # fmt: skip
+                    "Is it one vehicle, and nothing else? If it is, say how it stands: --decide unit=… --decide up=… --decide forward=…, or the same under decided in its YAML")  # fmt: skip
 
 
 def told_by_names(model: SourceModel) -> tuple[np.ndarray, tuple[Said, ...]]:

@@ -151,7 +151,8 @@ def finer_parts(mapped: Mapped, of: np.ndarray, outward, names, cls: str, side: 
     divide = 0.0 if cls != "handle" else doors[1] if len(doors) > 2 else -np.inf
     ahead = mapped.each.middle[of, 0] > divide
     pair = [f"{parent}.{side}" if cls == "handle" else parent for parent in FINER[cls]]
-    of_ahead, of_behind = (next((parent for parent in order if parent in known), "") for order in (pair, pair[::-1]))
+    others = (pair, pair[::-1]) if cls == "handle" else ([pair[0]], [pair[1]])  # a door may be one with the next
+    of_ahead, of_behind = (next((parent for parent in order if parent in known), "") for order in others)
     found = []
     for parent in dict.fromkeys((of_ahead, of_behind)):
         these = of[np.where(ahead, parent == of_ahead, parent == of_behind)]

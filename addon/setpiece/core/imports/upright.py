@@ -170,5 +170,5 @@ def unit_of(size: np.ndarray, told: float | None, decided: float | None) -> tupl
         notes = (f"{claims}taken to be in {best}, which makes it {' × '.join(f'{s * told:.2f}' for s in size)} m",)
     length = size[0] * told
     if not LENGTHS[0] <= length <= LENGTHS[1]:
-        raise fault(f"would be {length:.3g} m long in {told:g} m a unit, and in no usual unit as long as a vehicle ({LENGTHS[0]:g} to {LENGTHS[1]:g} m); if it is one, say how many metres its unit is: --decide unit=…")
+        raise fault(f"would be {length:.3g} m long in {told:g} m a unit, and in no usual unit as long as a vehicle ({LENGTHS[0]:g} to {LENGTHS[1]:g} m); if it is one, say how many metres its unit is: --decide unit=…, or unit under decided in its YAML")
     return float(told), sure, notes

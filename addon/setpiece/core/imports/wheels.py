@@ -44,7 +44,7 @@ def find_wheels(surface: Surface, piece: np.ndarray, named: np.ndarray, decided:
     Faults where neither wheels nor arches are found and nobody says."""
     found = among_meshes(surface, piece, named) or in_arches(surface)
     if found is None and not {"front_axle", "back_axle", "radius"} <= set(decided):
-        raise fault("no wheels were found, nor arches for them; say where they are, in metres along the file's forward axis: --decide wheels.front_axle=…, wheels.back_axle=…, wheels.radius=…", "decided.wheels")
+        raise fault("no wheels were found, nor arches for them; say where they are, in metres along the file's forward axis: --decide wheels.front_axle=… --decide wheels.back_axle=… --decide wheels.radius=…, or wheels under decided in its YAML", "decided.wheels")
     values = asdict(found) if found else {"height": float(surface.points[:, 2].min()) + decided["radius"], "width": 0.55 * decided["radius"], "track": 0.85 * np.ptp(surface.points[:, 1])}
     known = {key: float(value) for key, value in decided.items() if key in values or key in ("front_axle", "back_axle", "radius")}
     if known and found and found.how == "found":

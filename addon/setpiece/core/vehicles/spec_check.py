@@ -23,6 +23,7 @@ from .spec_keys import MISSING, wrong_keys
 
 CONVERTER = cattrs.Converter(forbid_extra_keys=True)
 CLOSES = {"lid": ("a lid", 0), "gate": ("a gate", 0), "tailgate": ("a tailgate", 1), "doors": ("a pair of back doors", 2)}  # and how many of these may count as doors
+DOORS = 2, 6  # that a vehicle may state, a hatch among them
 
 
 def read_spec(asset: Asset, catalogue: Catalogue) -> VehicleSpec:
@@ -118,7 +119,7 @@ def wrong_attributes(asset: Asset, spec: VehicleSpec | None) -> list[Fault]:
     if not isinstance(style, str) or not style:
         faults.append(asset.fault(f"{'is missing' if style is None else f'takes a text, not {show(style)}'}; recipes draw a model by its style: "
                                   "write a known one, such as hatchback, or one of your own", "attributes", "style"))  # fmt: skip
-    closes, least, most = ("", 2, 6) if spec is None else doors_of(spec)
+    closes, least, most = ("", *DOORS) if spec is None else doors_of(spec)
     if not is_integer(doors) or not least <= doors <= most:
         found = "is missing" if doors is None else f"is {show(doors)}"
         allowed = f"{least} to {most}" if most > least else str(least)
