@@ -9,7 +9,7 @@ from setpiece.core.imports.assign import BESIDE, told, vote
 from setpiece.core.imports.clear import glass, plates
 from setpiece.core.imports.fittings import fit, housed, lids
 from setpiece.core.imports.hidden import lining, roomy, within
-from setpiece.core.imports.kinds import body_paint, evened, kinds_of, livery
+from setpiece.core.imports.kinds import body_paint, evened, filled, kinds_of, livery
 from setpiece.core.imports.landmarks import Landmarks, Seams, door_edges
 from setpiece.core.imports.lumps import Lumps, lumps_of
 from setpiece.core.imports.names import Said
@@ -321,6 +321,13 @@ def test_an_object_called_body_is_paint_only_where_it_has_one_material():
         meshes = tuple(box((0, 0, 0), (1, 1, 1), "body", name) for name in materials)
         model = SourceModel(meshes, {name: SourceMaterial(name) for name in set(materials)})
         assert {kind for found in kinds_of(model, colors, {}) for kind in found.tolist()} == kinds
+
+
+def test_one_triangle_of_another_colour_in_the_midst_of_paint_is_painted_and_what_is_drawn_on_more_is_not():
+    kinds = np.array(["own", "paint", "own", "own", "own", "paint", "own", "plastic"])
+    a, b, size = np.array([0, 1, 2, 3, 4, 6]), np.array([1, 2, 3, 4, 5, 7]), np.full(8, 0.004)
+    assert filled(kinds, a, b, size, np.zeros(8, bool)).tolist() == ["paint", *kinds[1:].tolist()]
+    assert filled(kinds, a, b, np.full(8, 0.02), np.zeros(8, bool)).tolist() == filled(kinds, a, b, size, np.ones(8, bool)).tolist() == kinds.tolist()
 
 
 def test_the_paint_is_what_most_of_the_outside_is_made_of_and_no_chassis_nor_black_trim():

@@ -8,6 +8,7 @@ import numpy as np
 
 from .names import material_said, said
 from .source import SourceMaterial, SourceModel
+from .triangles import components
 
 KINDS = ("paint", "glass", "lamp", "tyre", "chrome", "metal", "plastic", "interior", "underbody", "plate", "own")  # "own": as the file has it
 CLEAR = 0.6  # opacity below which a surface is glass
@@ -17,6 +18,7 @@ SHADES, RARE = 6, 0.02  # steps of a colour's channels, and the share of the out
 MAIN, SEEN = 0.08, 0.5  # shares: of the outside that is a second paint's at least, and of its own surface that is seen
 PAINTED = 0.2, 0.5  # shares of a material's outside that must be paint, and paint or a rare shade, for it to be paint as a whole
 SMALL, EVEN = 1.0, 0.5  # m² up to which a thing is painted all over or not at all, and the share of its paint from which it is
+TOOTH = 2, 0.01  # triangles and m² at most that a picture doesn't draw on by themselves
 RICH = 0.4  # least channel, as a share of the greatest, below which a colour is rich
 DARK = 0.05  # luminance below which what isn't metal is likely plastic
 BY_PART = {"license_plate": "plate", "headlight": "lamp", "tail_light": "lamp", "light": "lamp", "fog_lamp": "lamp", "wheel": "tyre", "exhaust": "metal",
@@ -91,6 +93,16 @@ def evened(kinds: np.ndarray, island: np.ndarray, size: np.ndarray, area: np.nda
     share = lambda which: np.bincount(island, area * which, island.max() + 1)
     small = np.bincount(island, size) < SMALL
     return np.where((kinds == "own") & ~red & (small & (share(kinds == "paint") > EVEN * share(np.isin(kinds, ("paint", "own")))))[island], "paint", kinds)
+
+
+def filled(kinds: np.ndarray, a: np.ndarray, b: np.ndarray, size: np.ndarray, red: np.ndarray) -> np.ndarray:
+    """`kinds` (m,) with what is "own" in the midst of paint, of two triangles and little surface at most, made paint, unless it is red: what a picture draws has more of
+    them, and the teeth of a saw are where it changes between two. Triangles a and b (k,) share an edge; `size` (m,) m²."""
+    own, paint = kinds == "own", kinds == "paint"
+    patch = components(len(kinds), *(side[own[a] & own[b]] for side in (a, b)))
+    painted = np.bincount(patch[a], paint[b], patch.max() + 1) + np.bincount(patch[b], paint[a], patch.max() + 1)
+    lone = (np.bincount(patch) <= TOOTH[0]) & (np.bincount(patch, size) < TOOTH[1]) & (painted > 0)
+    return np.where(own & ~red & lone[patch], "paint", kinds)
 
 
 def livery(colors: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from ..mesh.piece import areas
 from .assign import SURE, Assigned, assign, sided
 from .colors import colors_of
 from .fittings import fit
-from .kinds import body_paint, coated, evened, kinds_of
+from .kinds import body_paint, coated, evened, filled, kinds_of
 from .known import Each, Known, measured
 from .landmarks import Landmarks, Seams, find_landmarks
 from .lumps import lumps_of
@@ -21,7 +21,7 @@ from .names import Said
 from .rooms import bordering
 from .source import SourceMaterial, SourceModel
 from .surface import Surface, survey
-from .triangles import Triangles, edges, gathered, pieces
+from .triangles import Triangles, edges, gathered, neighbours, pieces
 from .upright import Upright, stand_up, told_of
 from .wheels import Wheels, find_wheels
 
@@ -85,6 +85,7 @@ def map_model(model: SourceModel, folder: Path, decided: Mapping) -> Mapped:
     colors = np.concatenate(colors)
     red = (colors[:, 0] > RED[0]) & (colors[:, 1] < RED[1] * colors[:, 0]) & (colors[:, 2] < RED[2] * colors[:, 0])
     kinds = evened(body_paint(kinds, all.material, size, outside, colors), island, size, outside, red)
+    kinds = filled(kinds, *neighbours(all), size, red)
     behind = np.isin(kinds, ("glass", "interior")) | np.array([row.part == "interior" for row in says])[told]
     marks = find_landmarks(surface, behind[surface.of], seams_of(all, surface), wheels, door_names(surface, told, says))
     each = measured(surface, len(all.triangles))

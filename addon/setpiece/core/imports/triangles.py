@@ -61,11 +61,16 @@ def gathered(meshes: Iterable[SourceMesh], matrix: np.ndarray) -> Triangles:
 def pieces(all: Triangles, crease: float = CREASE) -> np.ndarray:
     """(m,) the smooth piece that each triangle belongs to, numbered from 0: triangles that share an edge are of one piece if they are of one
     mesh and material, no third meets them there, and they turn less than `crease` degrees from each other.  With 180 degrees a piece is all that hangs together."""
-    triangle, _, first, count = sides(all)
-    a, b = triangle[first[count == 2]], triangle[first[count == 2] + 1]
+    a, b = neighbours(all)
     normals = unit(triangle_normals(all.vertices, all.triangles))
     together = (all.material[a] == all.material[b]) & (np.einsum("ij,ij->i", normals[a], normals[b]) >= np.cos(np.radians(crease)) - 1e-9)
     return components(len(all.triangles), a[together], b[together])
+
+
+def neighbours(all: Triangles) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of triangles (k,), (k,) that share an edge, where no third meets them."""
+    triangle, _, first, count = sides(all)
+    return triangle[first[count == 2]], triangle[first[count == 2] + 1]
 
 
 def welded(all: Triangles) -> np.ndarray:
