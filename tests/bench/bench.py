@@ -7,7 +7,9 @@ ends with 1 when a bound doesn't hold.
 from __future__ import annotations
 
 import json
+import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from costs import memory, resuming, sampling, vehicles, view_costs, writing
@@ -21,16 +23,26 @@ MEASUREMENTS = (sampling, writing, resuming, vehicles, view_costs, damages, impo
 
 
 def main() -> int:
-    rows = []
+    rows, out = [], REPO / "out" / "bench.json"
+    out.parent.mkdir(exist_ok=True)
     for measure in MEASUREMENTS:
-        with tempfile.TemporaryDirectory(prefix="setpiece-bench-") as folder:
+        with tempfile.TemporaryDirectory(prefix="setpiece-bench-") as folder, same_environment():
             print(f"measuring: {measure.__name__.replace('_', ' ')}", flush=True)
             rows += measure(Path(folder))
-    out = REPO / "out" / "bench.json"
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps(rows, indent=1) + "\n")
+        out.write_text(json.dumps(rows, indent=1) + "\n")  # a later one that fails costs no earlier one
     print("", *map(line, rows), "", f"written to {out.relative_to(REPO)}", sep="\n")  # last, for Blender prints too
     return 0 if all(holds(row) for row in rows) else 1
+
+
+@contextmanager
+def same_environment():
+    """Takes back what is set in the environment inside the block: a catalogue in a folder that is gone would stop the next measurement."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def holds(row: dict) -> bool:
