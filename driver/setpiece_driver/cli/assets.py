@@ -120,16 +120,11 @@ def decisions_in(texts: list[str]) -> dict:
         except Faults as wrong:
             faults.extend(wrong.faults)
             continue
-        found = laid_over(found, {key: {name: value} if name else value})
+        value = {name: value} if name else value
+        found[key] = found[key] | value if isinstance(value, dict) and isinstance(found.get(key), dict) else value
     if faults:
         raise Faults(faults)
     return found
-
-
-def laid_over(before: dict, given: dict) -> dict:
-    """`given` over `before`, map by map; null stays, for it takes back what an entry has."""
-    both = lambda key: laid_over(before[key], given[key]) if isinstance(before.get(key), dict) and isinstance(given[key], dict) else given[key]
-    return before | {key: both(key) for key in given}
 
 
 def given(asked: argparse.Namespace, *names: str) -> dict:
